@@ -31,8 +31,9 @@ class EvidenceError(ValueError):
 
 def nearest(word: object, known: Iterable[str]) -> str:
     """End of an error message: the known word most like the one found, or nothing."""
-    close = get_close_matches(str(word).lower(), list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    by_small_letters = {one.lower(): one for one in known}
+    close = get_close_matches(str(word).lower(), list(by_small_letters), n=1)
+    return f'; did you mean "{by_small_letters[close[0]]}"?' if close else ""
 
 
 def problem(file: str, record: str, key: str, found: object, allowed: str, hint: str = "") -> EvidenceError:
