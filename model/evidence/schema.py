@@ -20,7 +20,7 @@ REQUIRED = ("label", *NUMBERS, "unit", *WORDS, "sources", "note")
 KEYS = (*REQUIRED, "use")
 SHARE_UNITS = ("share", "probability", "index")
 
-LARGEST = 1e300
+SMALLEST, LARGEST = 1e-12, 1e15  # sizes a number other than 0 may have: beyond them it is a slip of the pen
 
 Table = Mapping[str, object]
 
@@ -83,9 +83,11 @@ def _check_label(file: str, name: str, label: object) -> None:
 
 
 def _check_number(file: str, name: str, key: str, found: object) -> None:
-    # TOML's true is a Python int, and would pass as 1; its whole numbers may be too long for a float.
-    if isinstance(found, bool) or not isinstance(found, int | float) or not -LARGEST <= found <= LARGEST:
-        raise problem(file, name, key, found, "a finite number")
+    # TOML's true is a Python int, and would pass as 1.
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise problem(file, name, key, found, "a number")
+    if found != 0 and not SMALLEST <= abs(found) <= LARGEST:
+        raise problem(file, name, key, found, f"a finite number, 0 or between {SMALLEST:g} and {LARGEST:g} in size")
 
 
 def _check_word(file: str, name: str, key: str, found: object, words: tuple[str, ...]) -> None:
