@@ -65,7 +65,7 @@ def _cadre(path: Path, name: str, table: object) -> Cadre:
 
 def read_text(file: str, place: str, key: str, found: object) -> dict[str, str]:
     """A text in both languages."""
-    is_text = isinstance(found, Mapping) and set(found) == set(LANGUAGES)
-    if not is_text or not all(isinstance(text, str) and text.strip() for text in found.values()):  # type: ignore[attr-defined]
+    texts = dict(found) if isinstance(found, Mapping) else {}
+    if set(texts) != set(LANGUAGES) or not all(isinstance(text, str) and text.strip() for text in texts.values()):
         raise problem(file, place, key, found, '{ en = "...", fr = "..." }')
-    return dict(found)  # type: ignore[call-overload, no-any-return]
+    return texts

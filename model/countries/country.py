@@ -84,16 +84,16 @@ def read_country(folder: Path) -> Country:
     table = read_toml(folder / "country.toml")
     _check_keys(file, table)
     cadres = read_cadres(folder / "cadres.toml")
-    if table["default_cadre"] not in cadres:
-        hint = nearest(table["default_cadre"], cadres)
-        raise problem(file, "", "default_cadre", table["default_cadre"], ", ".join(cadres), hint)
+    default_cadre = _word(file, "default_cadre", table["default_cadre"])
+    if default_cadre not in cadres:
+        raise problem(file, "", "default_cadre", default_cadre, ", ".join(cadres), nearest(default_cadre, cadres))
     districts = read_districts(folder / "districts.csv")
     return Country(
         name=folder.name,
         label=read_text(file, "", "name", table["name"]),
-        currency=str(table["currency"]),
+        currency=_word(file, "currency", table["currency"]),
         fiscal_year_start_month=_month(file, table["fiscal_year_start_month"]),
-        default_cadre=table["default_cadre"],
+        default_cadre=default_cadre,
         capital=_capital(file, table["capital"]),
         path=_path(file, table["population"]),
         districts=districts.rows,
@@ -117,6 +117,12 @@ def _check_keys(file: str, table: Mapping[str, object]) -> None:
             raise problem(file, "", key, "nothing", f"every country has {', '.join(KEYS)}")
 
 
+def _word(file: str, key: str, found: object) -> str:
+    if not isinstance(found, str) or not found.strip():
+        raise problem(file, "", key, found, "a text")
+    return found
+
+
 def _month(file: str, found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= 12:
         raise problem(file, "", "fiscal_year_start_month", found, "a month, 1 to 12")
@@ -127,7 +133,11 @@ def _capital(file: str, found: object) -> Capital:
     if not isinstance(found, Mapping) or set(found) != {"name", "latitude", "longitude"}:
         raise problem(file, "", "capital", found, "a table of name, latitude, longitude")
     latitude = _figure(file, "capital", "latitude", found["latitude"], -90, 90)
-    return Capital(str(found["name"]), latitude, _figure(file, "capital", "longitude", found["longitude"], -180, 180))
+    return Capital(
+        _word(file, "capital", found["name"]),
+        latitude,
+        _figure(file, "capital", "longitude", found["longitude"], -180, 180),
+    )
 
 
 def _path(file: str, found: object) -> NationalPath:

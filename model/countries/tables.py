@@ -53,9 +53,11 @@ def read_districts(path: Path) -> DistrictTable:
     for index, (place, line) in enumerate(lines):
         _check_texts(file, place, line)
         rows[index] = tuple(_number(file, place, name, line[name]) for name in NUMBERS)
-    _check_once(file, lines, ("key",))
-    _check_once(file, lines, ("district",))
-    _check_once(file, lines, ("tile_column", "tile_row"))
+    places = [place for place, _ in lines]
+    _check_once(file, places, "key", [str(row["key"]) for row in rows])
+    _check_once(file, places, "district", [line["district"] for _, line in lines])
+    tiles = [f"{row['tile_column']}, {row['tile_row']}" for row in rows]
+    _check_once(file, places, "tile_column and tile_row", tiles)
     rows.flags.writeable = False
     texts = {name: tuple(line[name] for _, line in lines) for name in TEXTS}
     return DistrictTable(rows.view(np.recarray), texts)
@@ -142,10 +144,9 @@ def _check_confidence(file: str, place: str, line: dict[str, str]) -> None:
         raise problem(file, place, "confidence", line["confidence"] or "nothing", ", ".join(CONFIDENCES), hint)
 
 
-def _check_once(file: str, lines: list[tuple[str, dict[str, str]]], columns: tuple[str, ...]) -> None:
-    seen: dict[tuple[str, ...], str] = {}
-    for place, line in lines:
-        found = tuple(line[column] for column in columns)
-        if found in seen:
-            raise problem(file, place, " and ".join(columns), f"{', '.join(found)}, as in {seen[found]}", "each once")
-        seen[found] = place
+def _check_once(file: str, places: list[str], column: str, values: list[str]) -> None:
+    seen: dict[str, str] = {}
+    for place, value in zip(places, values, strict=True):
+        if value in seen:
+            raise problem(file, place, column, f"{value}, as in {seen[value]}", "each once")
+        seen[value] = place
