@@ -73,7 +73,7 @@ class SteeringGroup(mesa.Agent):
         return 1.0 if self.functioning else self.model.parameters["focal_person_share"]
 
     def kept_share(self) -> float:
-        """Part of donor-paid activity that goes on: all until the funding ends, then what the government funds [0–1]."""
+        """Part of donor-paid activity that goes on: all until the funding ends, then what government funds [0–1]."""
         if not self.model.donors_have_left:
             return 1.0
         return 1.0 if self.in_budget else self.model.lever_number("money.government_takeover_share")
