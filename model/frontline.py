@@ -92,6 +92,8 @@ def supervise(
     else:
         span = 0
         first_post, step, posts = district.first_supervisor, district.facilities, district.facilities
+    for s in range(district.facilities + district.dedicated_posts):
+        supervisors[district.first_supervisor + s].at_work = 0
     for s in range(posts):
         start = begin + s * span if span > 0 else begin + s
         stop = min(end, start + span) if span > 0 else end
@@ -100,10 +102,8 @@ def supervise(
         supervisor_month(supervisor, chws[start:stop:step], district, policy, p, run, month, scores)
         count[_MADE] += supervisor.visits_made
         count[_CAPACITY] += supervisor.capacity
-    if policy.dedicated > 0.0:
-        district.dedicated_at_work = float(posts)
-    else:
-        district.routine_visits = count[_MADE]
+        district.dedicated_at_work += 1.0 if supervisor.dedicated == 1 and supervisor.days > 0.0 else 0.0
+    district.routine_visits = 0.0 if policy.dedicated > 0.0 else count[_MADE]
 
 
 @rule

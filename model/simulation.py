@@ -19,6 +19,7 @@ from model.agents.supervisor import appoint_all
 from model.assumptions import records_of
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.check import check_settings
+from model.collecting import bring_up_to_date, new_collector
 from model.countries import load_country
 from model.money import Treasury
 from model.msi import MsiPlan
@@ -68,6 +69,7 @@ class ScaleUpModel(mesa.Model):
         self._views: Views | None = None
         super().__init__(**mesa_compat.seed_arguments(self.seed_in_use))
         self._views = Views(self)
+        self._collector = new_collector()
         self.last_counts: Mapping[str, float] = dict.fromkeys(COUNTS, 0.0)
         self.last_episodes_per_child = 1.0
         self._recent: deque[Array] = deque(maxlen=MONTHS_PER_YEAR)
@@ -188,7 +190,6 @@ class ScaleUpModel(mesa.Model):
 
     def _work_front_line(self) -> Array:
         counts = np.zeros((len(self.districts), len(COUNTS)))
-        self.districts.routine_visits = 0.0
         live_front_line(
             self.districts, self.chws, self.supervisors, self.policies, self._p, self._run, self.month, counts
         )
@@ -312,6 +313,11 @@ class ScaleUpModel(mesa.Model):
         """Counts and states of the months so far."""
         lived = max(0, self.month)
         return Recording(self._counts[:lived], self._national[:lived], self._fifths)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector with the national outcome of every month so far."""
+        return bring_up_to_date(self._collector, self)
 
     @property
     def agents(self) -> mesa.agent.AgentSet:
