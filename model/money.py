@@ -19,7 +19,7 @@ from model.prices import Prices
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 Array = NDArray[np.float64]
 GROUPS = ("msi", "supervision", "supplies", "workforce", "wages")
@@ -35,7 +35,7 @@ class Treasury:
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         self.model = model
         self.prices = Prices(model.parameters, model.settings.levers, model.policies)
         self.shares = dict.fromkeys(GROUPS, 1.0)
