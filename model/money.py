@@ -37,11 +37,15 @@ class Treasury:
 
     def __init__(self, model: CountryState) -> None:
         self.model = model
-        self.prices = Prices(model.parameters, model.settings.levers, model.policies)
+        self.set_prices()
         self.shares = dict.fromkeys(GROUPS, 1.0)
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
+
+    def set_prices(self) -> None:
+        """Work the unit prices out anew, at the start and when levers change."""
+        self.prices = Prices(self.model.parameters, self.model.settings.levers, self.model.policies)
 
     # --- before the month ------------------------------------------------------------------------------------------
 

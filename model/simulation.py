@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from model import catchment, mesa_compat
 from model.agents.dhmt import PRACTICES
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
+from model.countries import Country
 from model.outcomes import COUNTS, INDEX, Recording
 from model.settings import Settings
 from model.state import CountryState
@@ -22,10 +24,15 @@ class ScaleUpModel(CountryState):
     """A country whose health workforce is managed and supervised, month by month; a `mesa.Model`."""
 
     def __init__(
-        self, settings: Settings, seed: int | None = None, replicate: int = 0, draw: int | None = None
+        self,
+        settings: Settings,
+        seed: int | None = None,
+        replicate: int = 0,
+        draw: int | None = None,
+        country: Country | None = None,
     ) -> None:
         """Build the country and live through the burn-in; arguments as for `CountryState`."""
-        super().__init__(settings, seed, replicate, draw)
+        super().__init__(settings, seed, replicate, draw, country)
         while self.month < 0:
             self.live_month()
 
@@ -49,6 +56,7 @@ class ScaleUpModel(CountryState):
         7. Treasury: bills by category and payer.
         8. Recording.
         """
+        self._decide_anew()
         self._turn_calendar()
         self._steer()
         self.treasury.plan_month()
@@ -69,6 +77,13 @@ class ScaleUpModel(CountryState):
             self.step()
         mesa_compat.forget(self)
         return self.recording
+
+    def _decide_anew(self) -> None:
+        """Later decisions of the scenario take effect."""
+        for month, levers in self.settings.changes:
+            if month == self.month:
+                self.adopt(replace(self.settings, levers=levers))
+                self.treasury.set_prices()
 
     def _turn_calendar(self) -> None:
         p, districts, season = self.parameters, self.districts, month_of_year(self.calendar_month)

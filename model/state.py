@@ -20,7 +20,7 @@ from model.assumptions import records_of
 from model.calendar import MONTHS_PER_YEAR, decimal_year
 from model.check import check_settings
 from model.collecting import bring_up_to_date, new_collector
-from model.countries import load_country
+from model.countries import Country
 from model.money import Treasury
 from model.msi import MsiPlan
 from model.outcomes import COUNTS, NATIONAL_STATES, Recording
@@ -47,20 +47,25 @@ class CountryState(mesa.Model):
     """
 
     def __init__(
-        self, settings: Settings, seed: int | None = None, replicate: int = 0, draw: int | None = None
+        self,
+        settings: Settings,
+        seed: int | None = None,
+        replicate: int = 0,
+        draw: int | None = None,
+        country: Country | None = None,
     ) -> None:
-        """Build the country and live through the burn-in.
+        """Build the country.
 
         Args:
             settings: what is decided, assumed, when and where.
             seed: overrides the settings' seed.
             replicate: number of the replicate; another replicate has other luck.
             draw: number of the draw of the assumptions from their ranges; none = central values.
+            country: a world of one's own in place of the country that the settings name.
         """
-        check_settings(settings)
+        self.country = check_settings(settings, country)
         self.settings = settings
         self.seed_in_use = settings.seed if seed is None else seed
-        self.country = load_country(settings.country)
         self.records = records_of(self.country, settings.cadre)
         self.parameters = values_in_force(self.records, settings.assumptions, self.seed_in_use, draw)
         self._p = as_row(self.parameters)
@@ -82,7 +87,6 @@ class CountryState(mesa.Model):
     def _build_world(self) -> None:
         settings, p, country = self.settings, self.parameters, self.country
         self.month = -settings.burn_in_months
-        self.policies = policy_rows(settings.today, settings.levers, p)
         first_year = decimal_year(settings.first_month)
         eligible = country.population(first_year) * country.districts.eligible_share
         self._last_post = int(self.lever_number("workforce.chw_posts"))
@@ -93,8 +97,7 @@ class CountryState(mesa.Model):
         self.districts = world.make_districts(country, eligible, most, p)
         self.districts.posts = np.bincount(self._placement[: self._first_posts], minlength=len(country.names))
         self.chws = world.make_chws(self.districts, most)
-        dedicated = [float(policy.chws_per_supervisor) for policy in self.policies if policy.dedicated]
-        self.supervisors = world.make_supervisors(self.districts, most, min(dedicated) if dedicated else None)
+        self.supervisors = world.make_supervisors(self.districts, most, self._smallest_caseload())
         with np.errstate(over="ignore"):
             settle_all(self.chws, self.districts, self._p, self._run)
             appoint_all(self.supervisors, self._p, self._run)
@@ -103,22 +106,38 @@ class CountryState(mesa.Model):
         self._standing_access = catchment.standing_access(country, p)
 
     def _build_agents(self) -> None:
-        settings, country, p = self.settings, self.country, self.parameters
+        settings, country = self.settings, self.country
         self._district_keys = np.ascontiguousarray(country.districts.key)
         self._shocks = Shocks(settings, country.regions)
         self.shock_sizes = self._shocks.sizes(self.month)
-        self.msi = MsiPlan(settings.levers, p)
-        self.rollouts = {
-            family: Rollout(family, settings, country, lambda key: self.luck("rollout_order", 0, key, 0))
-            for family in ("msi", "supervision")
-        }
-        self._funding_end = settings.month_offset("money.funding_end")
+        self.rollouts: dict[str, Rollout] = {}
+        self.adopt(settings)
         self.steering_group = SteeringGroup(self)
         self.dhmts = [DHMT(self, d) for d in range(len(country.names))]
         self.resource_teams = self._make_resource_teams()
         self._wave_of: dict[int, int] = {}
         self._neighbours = nearest_districts(country)
         self.treasury = Treasury(self)
+
+    def adopt(self, settings: Settings) -> None:
+        """Put these levers in force; districts that have joined a programme stay in it."""
+        joined = {family: rollout.begun for family, rollout in self.rollouts.items()}
+        self.settings = settings
+        self.policies = policy_rows(settings.today, settings.levers, self.parameters)
+        self.msi = MsiPlan(settings.levers, self.parameters)
+        self.rollouts = {
+            family: Rollout(family, settings, self.country, lambda key: self.luck("rollout_order", 0, key, 0))
+            for family in ("msi", "supervision")
+        }
+        for family, begun in joined.items():
+            self.rollouts[family].begun = begun
+        self._funding_end = settings.month_offset("money.funding_end")
+
+    def _smallest_caseload(self) -> float | None:
+        """CHWs per dedicated supervisor where it is smallest, at any time of the run; none without dedicated ones."""
+        stages = [self.settings.today, self.settings.levers, *(levers for _, levers in self.settings.changes)]
+        dedicated = [float(str(s["supervision.chws_per_supervisor"])) for s in stages if s["supervision.dedicated"]]
+        return min(dedicated, default=None)
 
     def _make_resource_teams(self) -> list[ResourceTeam]:
         """One national team, or one per region that shares the members by number of districts."""
