@@ -27,7 +27,7 @@ INTERVAL_WIDTH_IN_SD = {"95% CI": 2 * 1.959964, "IQR": 1.349, "SE": 2.0}
 RANGE_WIDTH_IN_SD = 2 * 1.959964
 PERT_WEIGHT = 4.0  # how much more the most likely value counts than each end (the usual choice)
 MARGIN = 1e-12  # keeps u off 0 and 1, where unbounded distributions have no value
-MEAN_MARGIN = 1e-3  # a beta distribution has no mean of exactly 0 or 1
+SHARPEST_BETA = 1e8  # beyond this sharpness (about 1 / variance) the inverse is no longer computed reliably
 
 
 def quantile(u: float, value: float, low: float, high: float, unit: str, distribution: str, interval: str) -> float:
@@ -86,9 +86,11 @@ def _triangular(u: float, mode: float, low: float, high: float) -> float:
 
 
 def _beta(u: float, mean: float, sd: float) -> float:
-    mean = min(max(mean, MEAN_MARGIN), 1 - MEAN_MARGIN)
+    # No beta distribution has a mean of exactly 0 or 1: one standard deviation off is the nearest we take.
+    margin = min(sd, 1e-3)
+    mean = min(max(mean, margin), 1 - margin)
     # A sd that no beta distribution of this mean can have becomes the widest we accept.
-    concentration = max(mean * (1 - mean) / sd**2 - 1, 1.0)
+    concentration = min(max(mean * (1 - mean) / sd**2 - 1, 1.0), SHARPEST_BETA)
     return float(special.betaincinv(mean * concentration, (1 - mean) * concentration, u))
 
 

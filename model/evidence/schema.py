@@ -20,7 +20,7 @@ REQUIRED = ("label", *NUMBERS, "unit", *WORDS, "sources", "note")
 KEYS = (*REQUIRED, "use")
 SHARE_UNITS = ("share", "probability", "index")
 
-LARGEST = 1e300
+SMALLEST, LARGEST = 1e-12, 1e15  # sizes a number other than 0 may have: beyond them it is a slip of the pen
 
 Table = Mapping[str, object]
 
@@ -31,8 +31,9 @@ class EvidenceError(ValueError):
 
 def nearest(word: object, known: Iterable[str]) -> str:
     """End of an error message: the known word most like the one found, or nothing."""
-    close = get_close_matches(str(word).lower(), list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    by_small_letters = {one.lower(): one for one in known}
+    close = get_close_matches(str(word).lower(), list(by_small_letters), n=1)
+    return f'; did you mean "{by_small_letters[close[0]]}"?' if close else ""
 
 
 def problem(file: str, record: str, key: str, found: object, allowed: str, hint: str = "") -> EvidenceError:
@@ -82,9 +83,11 @@ def _check_label(file: str, name: str, label: object) -> None:
 
 
 def _check_number(file: str, name: str, key: str, found: object) -> None:
-    # TOML's true is a Python int, and would pass as 1; its whole numbers may be too long for a float.
-    if isinstance(found, bool) or not isinstance(found, int | float) or not -LARGEST <= found <= LARGEST:
-        raise problem(file, name, key, found, "a finite number")
+    # TOML's true is a Python int, and would pass as 1.
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise problem(file, name, key, found, "a number")
+    if found != 0 and not SMALLEST <= abs(found) <= LARGEST:
+        raise problem(file, name, key, found, f"a finite number, 0 or between {SMALLEST:g} and {LARGEST:g} in size")
 
 
 def _check_word(file: str, name: str, key: str, found: object, words: tuple[str, ...]) -> None:

@@ -96,7 +96,9 @@ def _closing_brace(file: str, text: str, start: int) -> int:
 
 
 def _plain(field: str) -> str:
-    return " ".join(field.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–").split())
+    return " ".join(
+        field.replace("{", "").replace("}", "").replace("---", "\N{EM DASH}").replace("--", "\N{EN DASH}").split()
+    )
 
 
 def _source(file: str, key: str, entry_type: str, fields: dict[str, str]) -> Source:
