@@ -58,7 +58,9 @@ def read_document(path: Path) -> Document:
     assumptions = sections.pop("assumptions", {})
     layer = {f"{family}.{key}": value for family, entries in sections.items() for key, value in entries.items()}
     if today and "country" not in about:
-        raise ScenarioError(place, "today", Described("a section"), "only in a file with scenario.country; leave it out")
+        raise ScenarioError(
+            place, "today", Described("a section"), "only in a file with scenario.country; leave it out"
+        )
     return Document(place, path, about, layer, today, assumptions, shocks)
 
 
@@ -69,7 +71,9 @@ def _sections(place: str, tables: Mapping[str, Any]) -> dict[str, dict[str, Any]
         section = key.split(".")[0]
         if section not in known:
             nearest = nearest_name(section, known)
-            raise ScenarioError(place, "", Described(f"section [{section}]"), "sections " + ", ".join(known[:-1]), nearest)
+            raise ScenarioError(
+                place, "", Described(f"section [{section}]"), "sections " + ", ".join(known[:-1]), nearest
+            )
         if not isinstance(value, Mapping) and key == section and section != "shock":
             raise ScenarioError(place, key, value, f"a table: write [{key}] and its keys below")
         for name, item in flatten({key: value}):
@@ -99,7 +103,9 @@ def _about(place: str, path: Path, found: Mapping[str, Any]) -> dict[str, Any]:
 def _text(place: str, key: str, language: str, value: object) -> str:
     if language not in LANGUAGES:
         found = Described(f"language {language!r}") if language else value
-        raise ScenarioError(place, f"scenario.{key}", found, '{ en = "…", fr = "…" }', nearest_name(language, LANGUAGES))
+        raise ScenarioError(
+            place, f"scenario.{key}", found, '{ en = "…", fr = "…" }', nearest_name(language, LANGUAGES)
+        )
     if not isinstance(value, str):
         raise ScenarioError(place, f"scenario.{key}.{language}", value, "a text in quotes")
     return value
@@ -141,7 +147,9 @@ def _shocks(place: str, section: Mapping[str, Any]) -> tuple[Shock, ...] | None:
         return None
     entries = section.get("")
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
-        raise ScenarioError(place, "shock", Described("no list of shocks"), "write [[shock]], in double brackets, for each")
+        raise ScenarioError(
+            place, "shock", Described("no list of shocks"), "write [[shock]], in double brackets, for each"
+        )
     return tuple(_shock(place, number, entry) for number, entry in enumerate(entries, start=1))
 
 
@@ -149,10 +157,14 @@ def _shock(place: str, number: int, entry: Mapping[str, Any]) -> Shock:
     where = f"{place}: shock {number}"
     for key in entry:
         if key not in SHOCK_KEYS:
-            raise ScenarioError(where, "", Described(f"key {key!r}"), ", ".join(SHOCK_KEYS), nearest_name(key, SHOCK_KEYS))
+            raise ScenarioError(
+                where, "", Described(f"key {key!r}"), ", ".join(SHOCK_KEYS), nearest_name(key, SHOCK_KEYS)
+            )
     for key in ("kind", "start", "months"):
         if key not in entry:
-            raise ScenarioError(where, f"shock.{key}", Described("nothing"), f"every shock has {', '.join(SHOCK_KEYS[:3])}")
+            raise ScenarioError(
+                where, f"shock.{key}", Described("nothing"), f"every shock has {', '.join(SHOCK_KEYS[:3])}"
+            )
     values = dict(entry)
     if isinstance(values.get("regions"), list):
         values["regions"] = tuple(values["regions"])

@@ -84,10 +84,14 @@ def read_chain(path: Path) -> list[Document]:
         path = scenario_path(document.about["base"], document.path.parent, document.place, "scenario.base")
         if path.resolve() in seen:
             circle = Described(" → ".join([*(item.about["name"] for item in chain), path.stem]))
-            raise ScenarioError(document.place, "scenario.base", circle, "bases that end at a baseline, not in a circle")
+            raise ScenarioError(
+                document.place, "scenario.base", circle, "bases that end at a baseline, not in a circle"
+            )
         if not path.exists():
             found = Described(f"{document.about['base']!r}, no such file")
-            raise ScenarioError(document.place, "scenario.base", found, "a shipped name or a path relative to this file")
+            raise ScenarioError(
+                document.place, "scenario.base", found, "a shipped name or a path relative to this file"
+            )
         seen.append(path.resolve())
         chain.append(read_document(path))
     return chain
@@ -108,7 +112,9 @@ def _scenario(chain: list[Document]) -> Scenario:
         check_shocks(document.place, document.shocks or (), known)
         assumptions.update(check_assumptions(document.place, document.assumptions, known))
         shocks = () if document.shocks == () else shocks + (document.shocks or ())
-        about.update({key: document.about[key] for key in ("start", "months", "seed", "replicates") if key in document.about})
+        about.update(
+            {key: document.about[key] for key in ("start", "months", "seed", "replicates") if key in document.about}
+        )
     return Scenario(
         name=leaf.about["name"],
         base=leaf.about.get("base", ""),

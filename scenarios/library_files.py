@@ -1,4 +1,4 @@
-"""What is shipped: where named scenarios (and later trials, experiments, lessons) lie, and how a name becomes a path."""
+"""What is shipped: where scenarios (and later trials, experiments, lessons) lie, and how a name becomes a path."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -27,7 +27,9 @@ def default_workers(jobs: int) -> int:
     return max(1, min(usable, jobs))
 
 
-def run_jobs(function: Callable[[Any], Any], jobs: Sequence[Any], workers: int) -> Iterator[tuple[int, Any]]:
+def run_jobs(
+    function: Callable[[Any], Any], jobs: Sequence[Any], workers: int
+) -> Generator[tuple[int, Any], None, None]:
     """Position and result of each job, as they come; in this process when one worker is enough.
 
     Raises:
@@ -59,7 +61,9 @@ def _context() -> BaseContext:
     return context
 
 
-def _in_processes(function: Callable[[Any], Any], jobs: Sequence[Any], workers: int) -> Iterator[tuple[int, Any]]:
+def _in_processes(
+    function: Callable[[Any], Any], jobs: Sequence[Any], workers: int
+) -> Generator[tuple[int, Any], None, None]:
     context = _context()
     team: dict[Connection, Any] = {}
     waiting = iter(enumerate(jobs))
@@ -78,6 +82,8 @@ def _in_processes(function: Callable[[Any], Any], jobs: Sequence[Any], workers: 
             yield position, result
     except (BrokenPipeError, ConnectionResetError) as error:
         raise _death(team) from error
+    except OSError as error:
+        raise RunError(f"worker processes could not be used: {error.strerror or error}; try --workers 1") from error
     finally:
         _stop(team)
 

@@ -8,7 +8,7 @@ from model.levers import Value
 from model.settings import Shock
 from scenarios.document import families
 from scenarios.files import Scenario
-from scenarios.toml_files import toml_table, toml_text
+from scenarios.toml_files import toml_table
 
 
 def resolved_toml(scenario: Scenario) -> str:
@@ -43,5 +43,11 @@ def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:
 
 
 def _shock(shock: Shock) -> str:
-    keys = {"kind": shock.kind, "start": shock.start, "months": shock.months, "size": shock.size, "regions": shock.regions}
+    keys = {
+        "kind": shock.kind,
+        "start": shock.start,
+        "months": shock.months,
+        "size": shock.size,
+        "regions": shock.regions,
+    }
     return toml_table("shock", keys).replace("[shock]", "[[shock]]", 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,16 +48,17 @@ def in_order(
     replicates: int,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """What `function` returns for each replicate, in order; results that come early wait for their turn."""
     early: dict[int, Any] = {}
     turn = 0
     team = default_workers(replicates) if workers is None else workers
-    results = run_jobs(function, range(replicates), team)
-    for done, (position, result) in enumerate(results, start=1):
-        if progress is not None:
-            progress(done, replicates)
-        early[position] = result
-        while turn in early:
-            yield early.pop(turn)
-            turn += 1
+    # Closing stops the workers at once, also when whoever asked for the results fails or is interrupted.
+    with contextlib.closing(run_jobs(function, range(replicates), team)) as results:
+        for done, (position, result) in enumerate(results, start=1):
+            if progress is not None:
+                progress(done, replicates)
+            early[position] = result
+            while turn in early:
+                yield early.pop(turn)
+                turn += 1

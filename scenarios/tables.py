@@ -60,7 +60,9 @@ def district_rows(settings: Settings, recording: Recording, replicate: int, samp
 def district_values(recording: Recording) -> Floats:
     """The numbers of districts.csv (n_months, n_districts, n_columns)."""
     measured = district_outcomes(recording)
-    columns = [measured[name] if name in measured else recording.counts[..., INDEX[name]] for name in district_columns()]
+    columns = [
+        measured[name] if name in measured else recording.counts[..., INDEX[name]] for name in district_columns()
+    ]
     return np.stack(columns, axis=-1)
 
 

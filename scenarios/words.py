@@ -28,44 +28,58 @@ HEADLINES = (
     "cost_usd",
 )
 UNDEFINED = "–"
+_PER_CENT = ("share", "difference", "1 / year")
 
 
 def number_words(outcome: Outcome, value: float, sign: bool = False) -> str:
     """A value as people write it: shares in per cent, money in thousands or millions of dollars."""
-    if not math.isfinite(value):
+    number, unit = _parts(outcome, value, sign)
+    return number + unit
+
+
+def range_words(outcome: Outcome, low: float, high: float, sign: bool = False) -> str:
+    """From low to high, the unit said once where it is the same."""
+    first, last = _parts(outcome, low, sign), _parts(outcome, high, sign)
+    if UNDEFINED in (first[0], last[0]):
         return UNDEFINED
-    plus = "+" if sign else ""
-    if outcome.unit.startswith(("share", "difference", "1 / year")):
-        text = f"{100 * value:{plus}.1f}"
-        return text + (" points" if sign or outcome.unit.startswith("difference") else " %")
+    return f"{first[0]}{'' if first[1] == last[1] else first[1]} to {last[0]}{last[1]}"
+
+
+def _parts(outcome: Outcome, value: float, sign: bool) -> tuple[str, str]:
+    if not math.isfinite(value):
+        return UNDEFINED, ""
+    if outcome.unit.startswith(_PER_CENT):
+        difference = sign or outcome.unit.startswith("difference")
+        return _fixed(100 * value, 1, difference), " points" if difference else " %"
     if outcome.kind == "money":
-        return _money(value, plus)
-    return f"{value:{plus}.{_decimals(value)}f}"
+        for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
+            if abs(value) >= size:
+                return _fixed(value / size, 2, sign), name
+        return _fixed(value, 0, sign), ""
+    return _fixed(value, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0, sign), ""
 
 
-def _decimals(value: float) -> int:
-    return 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+def _fixed(value: float, decimals: int, sign: bool) -> str:
+    """With so many decimals; what rounds to zero has no sign."""
+    rounded = round(value, decimals)
+    return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded + 0.0:.{decimals}f}"
 
 
-def _money(value: float, plus: str) -> str:
-    for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
-        if abs(value) >= size:
-            return f"{value / size:{plus}.2f}{name}"
-    return f"{value:{plus}.0f}"
-
-
-def unit_words(outcome: Outcome) -> str:
-    """The unit in a few letters, where the number does not show it."""
-    return {"money": "US$ a month"}.get(outcome.kind, "" if outcome.unit.startswith(("share", "diff")) else outcome.unit)
+def label_words(outcome: Outcome) -> str:
+    """The label, with the unit where the number does not show it."""
+    unit = {"money": " (US$ a month)", "count": " (a month)"}.get(outcome.kind, "")
+    return outcome.label["en"] + unit
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Rows as a table: the first column to the left, the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.rjust(width) if column else cell.ljust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
-        for row in rows
-    )
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = zip(row, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip()
 
 
 def headline_rows(summary: dict[str, dict[str, Spread]]) -> list[list[str]]:
@@ -75,11 +89,10 @@ def headline_rows(summary: dict[str, dict[str, Spread]]) -> list[list[str]]:
 
 def _headline(outcome: Outcome, periods: dict[str, Spread]) -> list[str]:
     last = periods[LAST]
-    unit = unit_words(outcome)
     return [
-        outcome.label["en"] + (f" ({unit})" if unit else ""),
+        label_words(outcome),
         number_words(outcome, periods[FIRST].mean),
         number_words(outcome, last.mean),
         number_words(outcome, periods[CHANGE].mean, sign=True),
-        f"{number_words(outcome, last.p10)} to {number_words(outcome, last.p90)}",
+        range_words(outcome, last.p10, last.p90),
     ]
