@@ -47,7 +47,7 @@ def paired_difference(reference: Floats, scenario: Floats, better: str) -> Diffe
     before, after = reference[both], scenario[both]
     gains = after - before
     if not gains.size:
-        return Difference(*[math.nan] * 5, 0, 0, 0)
+        return Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0, 0, 0)
     mean = float(gains.mean())
     half = half_interval(gains)
     improved = gains if better == "up" else -gains

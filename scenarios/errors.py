@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.levers import SettingError
 
-LONGEST_SHOWN = 80
+LONGEST_SHOWN, LONGEST_TOLD = 80, 200
 
 
 class ScenarioError(SettingError):
@@ -47,4 +47,5 @@ def shown(found: object) -> str:
     """What was found, on one line and short."""
     text = found if isinstance(found, Described) else repr(list(found)) if isinstance(found, tuple) else repr(found)
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    longest = LONGEST_TOLD if isinstance(found, Described) else LONGEST_SHOWN
+    return text if len(text) <= longest else text[: longest - 1] + "…"

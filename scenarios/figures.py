@@ -176,13 +176,19 @@ def _dress(axes: Axes, title: str, outcome: Outcome) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
     if outcome.unit.startswith(("share", "index")):
-        axes.set_ylim(0, 1.02)
+        axes.set_ylim(0, _top(axes))
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     else:
         axes.set_ylim(bottom=0)
     if outcome.kind == "money":
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:g} m"))
-    axes.legend(frameon=False, fontsize=7.5, labelcolor=INK, loc="best")
+    axes.legend(framealpha=0.85, edgecolor="none", fontsize=7.5, labelcolor=INK, loc="best")
+
+
+def _top(axes: Axes) -> float:
+    """Shares are shown up to 100 %, unless all of them are small."""
+    highest = axes.dataLim.y1
+    return 1.02 if not 0 < highest < 0.5 else 1.15 * highest
 
 
 def _foot(figure: Figure, result: Result) -> None:

@@ -94,5 +94,5 @@ def _headline(outcome: Outcome, periods: dict[str, Spread]) -> list[str]:
         number_words(outcome, periods[FIRST].mean),
         number_words(outcome, last.mean),
         number_words(outcome, periods[CHANGE].mean, sign=True),
-        range_words(outcome, last.p10, last.p90),
+        range_words(outcome, last.p10, last.p90) if last.n > 1 else UNDEFINED,
     ]
