@@ -5,6 +5,7 @@ The context is asked for explicitly, because importing Mesa's batch runner sets 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -68,9 +69,11 @@ def _in_processes(
     team: dict[Connection, Any] = {}
     waiting = iter(enumerate(jobs))
     try:
-        for _ in range(workers):
-            connection, process = _start(context, function)
-            team[connection] = process
+        with _interrupts_held_back():
+            for _ in range(workers):
+                connection, process = _start(context, function)
+                team[connection] = process
+        for connection in team:
             connection.send(next(waiting))
         for _ in jobs:
             connection, (position, good, result) = _next_answer(team)
@@ -86,6 +89,19 @@ def _in_processes(
         raise RunError(f"worker processes could not be used: {error.strerror or error}; try --workers 1") from error
     finally:
         _stop(team)
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Generator[None, None, None]:
+    """Ctrl-C waits until the block ends; processes started in it never hear of it, not even while they start."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(context: BaseContext, function: Callable[[Any], Any]) -> tuple[Connection, Any]:
@@ -115,14 +131,14 @@ def _death(team: dict[Connection, Any]) -> RunError:
 
 
 def _stop(team: dict[Connection, Any]) -> None:
-    for connection, process in team.items():
-        connection.close()
-        process.terminate()
     for process in team.values():
+        process.terminate()
+    for connection, process in team.items():
         process.join(PATIENCE_SECONDS)
         if process.is_alive():
             process.kill()
             process.join()
+        connection.close()
 
 
 def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
@@ -133,9 +149,9 @@ def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
     while True:
         try:
             position, job = connection.recv()
-        except (EOFError, OSError):
+            connection.send(_answer(function, position, job))
+        except (EOFError, OSError):  # nobody is interested any more
             return
-        connection.send(_answer(function, position, job))
 
 
 def _answer(function: Callable[[Any], Any], position: int, job: Any) -> Answer:
