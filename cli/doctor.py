@@ -7,7 +7,6 @@ import importlib.metadata
 import os
 import platform
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def _findings(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
 
 def _python() -> Iterator[Finding]:
     """Python."""
-    fine = sys.version_info >= OLDEST_PYTHON
+    fine = tuple(map(int, platform.python_version_tuple()[:2])) >= OLDEST_PYTHON
     yield (
         fine,
         f"Python {platform.python_version()} on {platform.platform()}" + ("" if fine else "; 3.11 or newer is needed"),

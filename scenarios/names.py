@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from model.assumptions import check_assumption, records_for
 from model.countries import country_names, load_country
-from model.evidence import Record
-from model.levers import nearest_name
+from model.evidence import Record, targets
+from model.levers import SettingError, nearest_name
 from model.settings import Shock
-from scenarios.errors import Described, ScenarioError
+from scenarios.errors import ScenarioError
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,6 @@ def check_country(place: str, country: str, cadre: str | None) -> tuple[str, str
 
 def known_names(country: str, cadre: str) -> KnownNames:
     """Districts, regions and assumptions of one country and cadre."""
-    from model import records_for
-
     found = load_country(country)
     return KnownNames(found.names, tuple(dict.fromkeys(found.regions)), records_for(country, cadre))
 
@@ -75,21 +73,14 @@ def check_assumptions(place: str, layer: Mapping[str, object], known: KnownNames
     Raises:
         ScenarioError: unknown record, a target (a finding is not a setting), wrong type, or out of range.
     """
-    return {name: _checked(place, name, value, known.records) for name, value in layer.items()}
+    return {name: _checked(place, name, value, known) for name, value in layer.items()}
 
 
-def _checked(place: str, name: str, value: object, records: Mapping[str, Record]) -> float:
-    key = f"assumptions.{name}"
-    if name not in records:
-        nearest = nearest_name(name, (other for other, record in records.items() if record.role != "target"))
-        raise ScenarioError(place, key, Described(repr(name)), "an assumption of `scaleup list assumptions`", nearest)
-    record = records[name]
-    if record.role == "target":
-        raise ScenarioError(place, key, value, "nothing: it is a finding to compare with, not a setting")
-    cut = record.role == "link"
-    allowed = f"a number from {record.low:g} to {record.high:g}" + (", or 0 to cut the link" if cut else "")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ScenarioError(place, key, value, allowed)
-    if not (record.low <= value <= record.high or (cut and value == 0)):
-        raise ScenarioError(place, key, value, f"{allowed} [{record.unit}]")
-    return float(value)
+def _checked(place: str, name: str, value: object, known: KnownNames) -> float:
+    if name in targets():
+        allowed = "nothing: it is a finding to compare with, not a setting"
+        raise ScenarioError(place, f"assumptions.{name}", value, allowed)
+    try:
+        return check_assumption(known.records, name, value)
+    except SettingError as error:
+        raise ScenarioError.at(place, error) from error

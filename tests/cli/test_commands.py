@@ -15,11 +15,11 @@ from model.levers import levers
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "solara")
 
 
-def test_help_names_every_command(scaleup):
-    answer = scaleup("--help")
+def test_help_names_every_command(here):
+    answer = here("--help")
     assert answer.returncode == 0 and all(name in answer.stdout for name in COMMANDS)
     for name in COMMANDS:
-        assert scaleup(name, "--help").returncode == 0
+        assert here(name, "--help").returncode == 0
 
 
 def test_small_commands_do_not_wait_for_large_packages(environment, tmp_path):
@@ -79,15 +79,15 @@ def test_everything_can_be_shown(capsys, name):
     assert name in capsys.readouterr().out
 
 
-def test_check_looks_at_every_file(scaleup, tmp_path):
+def test_check_looks_at_every_file(here, tmp_path):
     (tmp_path / "good.toml").write_text('[scenario]\nbase = "mali-baseline"\n')
     (tmp_path / "bad.toml").write_text('[scenario]\nbase = "mali-baselin"\n')
     (tmp_path / "other.toml").write_text("[tool]\nx = 1\n")
-    answer = scaleup("check", "bad.toml", "good.toml", "other.toml")
+    answer = here("check", "bad.toml", "good.toml", "other.toml")
     assert answer.returncode == 2
     assert "good.toml: a good scenario file" in answer.stdout
     assert len(answer.stderr.splitlines()) == 2 and "Traceback" not in answer.stderr
-    assert scaleup("check", "good.toml").returncode == 0
+    assert here("check", "good.toml").returncode == 0
 
 
 def test_shipped_evidence_passes_the_check(capsys):
@@ -131,10 +131,10 @@ def test_a_traceback_is_there_for_who_asks(environment, tmp_path):
     assert answer.returncode == 2 and "Traceback" in answer.stderr
 
 
-def test_compare_writes_each_run_and_the_differences(scaleup, tmp_path):
+def test_compare_writes_each_run_and_the_differences(here, tmp_path):
     names = ("mali-baseline", "mali-360-fast", "mali-360-fast")
-    options = ("--months", "6", "--replicates", "3", "--out", "results")
-    answer = scaleup("compare", *names, *options)
+    options = ("--months", "4", "--replicates", "2", "--workers", "1")
+    answer = here("compare", *names, *options, "--out", "results")
     assert answer.returncode == 0, answer.stderr
     assert "better in" in answer.stdout and "chance only" in answer.stdout
     folder = tmp_path / "results"
@@ -145,13 +145,14 @@ def test_compare_writes_each_run_and_the_differences(scaleup, tmp_path):
         "mali-360-fast-2",
     }
     assert (folder / "comparison.csv").read_text().startswith("scenario,reference,outcome,unit,period,")
-    scaleup("run", "mali-360-fast", "--months", "6", "--replicates", "3", "--out", "alone")
+    here("run", "mali-360-fast", *options, "--out", "alone")
     for name in ("monthly.csv", "districts.csv"):
         assert (folder / "mali-360-fast" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
 
 
-def test_a_scenario_compared_with_itself_does_not_differ(scaleup, tmp_path):
-    scaleup("compare", "malawi-baseline", "malawi-baseline", "--months", 3, "--replicates", 2, "--out", "same")
+def test_a_scenario_compared_with_itself_does_not_differ(here, tmp_path):
+    options = ("--months", 3, "--replicates", 2, "--workers", 1)
+    here("compare", "malawi-baseline", "malawi-baseline", *options, "--out", "same")
     lines = (tmp_path / "same" / "comparison.csv").read_text().splitlines()
     assert all(line.split(",")[7] in ("0", "") for line in lines[1:])
 
