@@ -53,4 +53,5 @@ def closed_in_a_month(months: float) -> float:
 def _luck_of_draw(name: str, seed: int, draw: int) -> float:
     """Each record has its own address, spelt by its name, so that adding a record leaves the other draws alone."""
     address = int.from_bytes(name.encode(), "big") % (1 << 61)
-    return luck(run_key(seed, draw), decision_number("assumption"), 0, address, 0)
+    key = np.uint64(run_key(seed, draw))  # compiled code returns a plain int, whose size would choose another luck
+    return luck(key, decision_number("assumption"), 0, address, 0)
