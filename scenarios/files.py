@@ -118,7 +118,9 @@ def _scenario(chain: list[Document]) -> Scenario:
     return Scenario(
         name=leaf.about["name"],
         base=leaf.about.get("base", ""),
-        **{key: _both_languages(leaf, key) for key in ("title", "summary", "question")},
+        title=_both_languages(leaf, "title"),
+        summary=_both_languages(leaf, "summary"),
+        question=_both_languages(leaf, "question"),
         country=country,
         cadre=cadre,
         levers=resolve_levers(layers),

@@ -39,7 +39,7 @@ def test_a_run_writes_everything_that_is_promised(scaleup, tmp_path):
 def test_the_report_needs_nothing_from_elsewhere(here, tmp_path):
     here("run", "malawi-msi-national", *SHORT, "--out", "results")
     page = (tmp_path / "results" / "report.html").read_text(encoding="utf-8")
-    for part in ("data:image/png;base64,", "<svg", "Chitipa", "MSI dans tous les districts", "360° supervision"):
+    for part in ("data:image/png;base64,", "<svg", "Chitipa", "MSI dans tout le pays", "360° supervision"):
         assert part in page
     for part in ("http:", "https:", "<script", "<link"):
         assert part not in page.replace("http-equiv", "")
