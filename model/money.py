@@ -19,7 +19,7 @@ from model.prices import Prices
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 Array = NDArray[np.float64]
 GROUPS = ("msi", "supervision", "supplies", "workforce", "wages")
@@ -35,13 +35,17 @@ class Treasury:
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         self.model = model
-        self.prices = Prices(model.parameters, model.settings.levers, model.policies)
+        self.set_prices()
         self.shares = dict.fromkeys(GROUPS, 1.0)
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
+
+    def set_prices(self) -> None:
+        """Work the unit prices out anew, at the start and when levers change."""
+        self.prices = Prices(self.model.parameters, self.model.settings.levers, self.model.policies)
 
     # --- before the month ------------------------------------------------------------------------------------------
 
