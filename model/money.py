@@ -93,11 +93,11 @@ class Treasury:
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
         districts, prices = self.model.districts, self.prices
-        last, part = self.model.last_counts, spare / 4
+        part = spare / 4
         weight = np.maximum(districts.posts, 1) / np.maximum(districts.posts, 1).sum()
         visits = float(districts.routine_visits.sum()) * prices.routine_visit * self.shares["supervision"]
         newcomers = self.model.expected_newcomers() * prices.newcomer * self.shares["workforce"]
-        treatments = last["treated"] * prices.treatment * self.shares["supplies"]
+        treatments = planned["supplies"] * self.shares["supplies"]
         districts.visits_affordable = bound(visits + part, prices.routine_visit) * weight
         districts.hires_affordable = bound(newcomers + part, prices.newcomer) * weight
         districts.treatments_affordable = bound(treatments + part, prices.treatment) * weight
