@@ -87,7 +87,7 @@ def long_run(tmp_path, environment):
         command, cwd=tmp_path, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and not _begun(tmp_path):
+    while time.monotonic() < deadline and process.poll() is None and not _begun(tmp_path):
         time.sleep(0.1)
     yield process
     if process.poll() is None:
