@@ -13,7 +13,10 @@ ROOT = Path(__file__).parent.parent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing to ask: the table is always the same."""
+    """What can be asked."""
+    sizes = parser.add_mutually_exclusive_group()
+    sizes.add_argument("--quick", action="store_true", help="seconds instead of minutes")
+    sizes.add_argument("--full", action="store_true", help="also the largest workforce, over ten years")
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -25,4 +28,4 @@ def execute(args: argparse.Namespace) -> int:
         table = importlib.import_module("benchmarks.table")
     except ModuleNotFoundError as error:
         raise UsageError(f"bench: {error.name!r} is missing") from error
-    return int(table.main() or DONE)
+    return int(table.main([f"--{name}" for name in ("quick", "full") if getattr(args, name)]) or DONE)
