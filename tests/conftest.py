@@ -1,0 +1,50 @@
+"""What every test may use: above all a browser that is already on the machine."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A test machine is often a container: no sandbox, no graphics card, and nothing that asks the outside world.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """The browser named by CHROMIUM, else the first one on the path."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_configure() -> None:
+    """Solara is imported by its test plugin before any setting of ours, so settings are set as attributes."""
+    from solara.server import settings
+
+    settings.telemetry.mixpanel_enable = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that opens a page carries the marker, so that `-m "not browser"` leaves all of them out."""
+    for item in items:
+        if "browser_type_launch_args" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright with the machine's own Chromium instead of a download."""
+    chromium = find_chromium()
+    if chromium is None:
+        missing = "browser tests need a Chromium: install one, or name it with CHROMIUM=/path/to/it"
+        if os.environ.get("CI"):
+            pytest.fail(missing + " (with CI set they must run)")
+        pytest.skip(missing)
+    return {**browser_type_launch_args, "executable_path": chromium, "args": BROWSER_FLAGS}

@@ -1,0 +1,1 @@
+"""The web app: pages, their components, and the files that the browser needs."""
