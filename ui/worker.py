@@ -5,11 +5,12 @@ Nothing here may import Solara: every worker would pay for it, and worker start-
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
-import time
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,6 @@ NATIONAL: tuple[str, ...] = tuple(outcomes())
 MAPPED: tuple[str, ...] = tuple(
     name for name, outcome in outcomes().items() if has_district_value(outcome) and (outcome.kind != "money" or name == "cost_usd")
 )
-_PARENT_CHECK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +54,11 @@ def prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_PARENT_CHECK_SECONDS)
+def _end_with(parent: int) -> None:
+    wait([parent])
     os._exit(0)
