@@ -95,16 +95,23 @@ def write_change(value: float | None, style: str, language: str) -> str:
 
 
 def write_range(low: float, high: float, style: str, language: str) -> str:
-    """An interval of a difference, without repeating the unit."""
-    percent = style in ("percent", "points")
-    ends = [
-        plain_number(100 * end, language, 1) if percent else write_value(end, style, language) for end in (low, high)
-    ]
-    return say(language, "kpi.range", low=ends[0], high=ends[1])
+    """An interval of a difference: two numbers of the same size, the unit told by the value above them."""
+    if style in ("percent", "points"):
+        ends, word = [plain_number(100 * end, language, 1) for end in (low, high)], ""
+    elif style == "money":
+        scale, word = _scale(max(abs(low), abs(high)), language)
+        ends = [plain_number(end / scale, language, 1 if scale > 1 else 0) for end in (low, high)]
+    else:
+        ends, word = [write_value(end, style, language) for end in (low, high)], ""
+    return say(language, "kpi.range", low=ends[0], high=ends[1]) + (HARD + word if word else "")
+
+
+def _scale(size: float, language: str) -> tuple[float, str]:
+    return next(((scale, words[language]) for scale, words in _SCALES if size >= scale), (1.0, ""))
 
 
 def _percent_digits(value: float) -> int:
-    return 1 if abs(value) < 0.0995 else 0
+    return 1 if 0 < abs(value) < 0.0995 else 0
 
 
 def _percent_sign(language: str) -> str:
@@ -112,9 +119,8 @@ def _percent_sign(language: str) -> str:
 
 
 def _money(value: float, language: str) -> str:
-    scale, words = next(((size, words) for size, words in _SCALES if abs(value) >= size), (1.0, {"en": "", "fr": ""}))
-    amount = value / scale
-    number = plain_number(abs(amount), language, 1 if scale > 1 and abs(amount) < 100 else 0)
+    scale, word = _scale(abs(value), language)
+    number = plain_number(abs(value) / scale, language, 1 if scale > 1 and abs(value) < 100 * scale else 0)
     sign = MINUS if value < 0 and number.strip("0.,") else ""
-    word = HARD + words[language] if words[language] else ""
-    return f"{sign}{number}{word}{HARD}US$" if language == "fr" else f"{sign}US${HARD}{number}{word}"
+    amount = number + (HARD + word if word else "")
+    return f"{sign}{amount}{HARD}US$" if language == "fr" else f"{sign}US${HARD}{amount}"

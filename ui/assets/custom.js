@@ -23,7 +23,7 @@
   function write(value, style, lang) {
     if (value === null || value === undefined || !isFinite(value)) return "–";
     if (style === "percent")
-      return plain(100 * value, lang, Math.abs(value) < 0.0995 ? 1 : 0) + (lang === "fr" ? THIN : "") + "%";
+      return plain(100 * value, lang, value !== 0 && Math.abs(value) < 0.0995 ? 1 : 0) + (lang === "fr" ? THIN : "") + "%";
     if (style === "points") return plain(100 * value, lang, 1) + HARD + "points";
     if (style === "money") return money(value, lang);
     if (style === "whole") return plain(value, lang, 0);

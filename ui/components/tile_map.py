@@ -71,7 +71,7 @@ def colour_range(values: NDArray[np.float32], mode: str) -> list[float]:
 
 def _round_up(value: float) -> float:
     size = 10.0 ** math.floor(math.log10(value))
-    return next(step * size for step in (1, 2, 5, 10) if value <= step * size * 1.0001)
+    return next(step * size for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if value <= step * size * 1.0001)
 
 
 def pack(values: NDArray[np.float32], ends: list[float]) -> str:

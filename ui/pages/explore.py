@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 import reacton.ipyvuetify as rv
 import solara
@@ -12,6 +14,7 @@ from model.outcomes import outcomes
 from ui import choices, session
 from ui.components import chart, indicators, levers, picker, tile_map
 from ui.components.guarded import guarded
+from ui.components.page_link import PageLink
 from ui.language import say, style_of
 from ui.picture import Picture
 
@@ -166,7 +169,8 @@ def FootPanel() -> None:
     with rv.Html(tag="footer", class_="foot"):
         with rv.Html(tag="p"):
             rv.Html(tag="b", children=[say(language, "foot.explores")])
-            rv.Html(tag="span", children=[say(language, "foot.msi")])
+            rv.Html(tag="span", children=[say(language, "foot.msi") + " "])
+            PageLink("/assumptions", say(language, "foot.assumptions"))
         facts = f"{say(language, 'foot.version', version=version())} · {say(language, 'foot.seed', seed=seed)}"
         rv.Html(tag="p", class_="muted", children=[facts])
 
@@ -184,7 +188,10 @@ def _old(picture: Picture | None) -> str:
 
 @cache
 def version() -> str:
-    """The installed version; a copy that was never installed has none."""
+    """The installed version, or that of the source tree."""
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
     try:
         return metadata.version("scaleup")
     except metadata.PackageNotFoundError:
