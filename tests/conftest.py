@@ -25,10 +25,10 @@ def find_chromium() -> str | None:
 
 
 def pytest_configure() -> None:
-    """Solara is imported by its test plugin before any setting of ours, so settings are set as attributes."""
-    from solara.server import settings
+    """Pages under test load what the app's pages load: files of ours, nothing from outside."""
+    from ui.offline import serve_own_files
 
-    settings.telemetry.mixpanel_enable = False
+    serve_own_files()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
