@@ -1,0 +1,28 @@
+"""`scaleup bench`: how fast this machine simulates, as a table of ratios measured in one go."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from cli.errors import DONE, UsageError
+
+ROOT = Path(__file__).parent.parent
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to ask: the table is always the same."""
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run the benchmarks that lie beside the program's source."""
+    if not (ROOT / "benchmarks").is_dir():
+        raise UsageError("bench: the benchmarks are not part of an installation; run this from a copy of the source")
+    sys.path.insert(0, str(ROOT))
+    try:
+        table = importlib.import_module("benchmarks.table")
+    except ModuleNotFoundError as error:
+        raise UsageError(f"bench: {error.name!r} is missing") from error
+    return int(table.main() or DONE)
