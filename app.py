@@ -1,7 +1,7 @@
 """The web app for `solara run app.py`; `scaleup app` serves the same pages."""
 
-from ui.solara_settings import configure
+from ui.offline import serve_own_files
 
-configure()
+serve_own_files()
 
 from ui.routes import routes  # noqa: E402, F401

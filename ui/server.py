@@ -30,7 +30,13 @@ def main(port: int = PORT, host: str = HOST, open_browser: bool = True) -> int:
         return _UNUSABLE
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     url = f"http://{_in_url(host)}:{listener.getsockname()[1]}"
-    return _serve(listener, host, url, open_browser and os.environ.get("NO_BROWSER") != "1")
+    try:
+        return _serve(listener, host, url, open_browser and os.environ.get("NO_BROWSER") != "1")
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] in ("model", "scenarios", "ui"):
+            raise
+        print(f"scaleup app: the package {error.name!r} is not installed; `make install` brings it", file=sys.stderr)
+        return _UNUSABLE
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -63,9 +69,9 @@ def _in_url(host: str) -> str:
 
 
 def _serve(listener: socket.socket, host: str, url: str, open_browser: bool) -> int:
-    from ui.solara_settings import configure
+    from ui.offline import serve_own_files
 
-    configure()
+    serve_own_files()
     # Solara warns that cookies of plain http cannot be shared with other sites. Ours are not meant to be.
     warnings.filterwarnings("ignore", message="Cookies with samesite")
     os.environ["SOLARA_APP"] = "ui.routes"

@@ -14,13 +14,18 @@ SHOWN = ("effective_coverage", "performance_index", "supervised_share", "equity_
 
 
 @solara.component_vue("indicators.vue", vuetify=False)
-def Indicators(items: list[dict[str, str]], heading: str) -> None:
+def Indicators(items: list[dict[str, str]], heading: str, told: str) -> None:
     """The strip's Vue file."""
 
 
 def describe(picture: Picture, language: str) -> list[dict[str, str]]:
     """Each indicator in words."""
     return [_words(indicator(picture, name), language) for name in SHOWN]
+
+
+def in_one_sentence(items: list[dict[str, str]]) -> str:
+    """What a screen reader is told once the numbers stand still."""
+    return "; ".join(" ".join(filter(None, (item["label"], item["value"], item["change"], item["word"]))) for item in items)
 
 
 def _words(item: Indicator, language: str) -> dict[str, str]:

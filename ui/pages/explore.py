@@ -108,7 +108,10 @@ def IndicatorPanel() -> None:
         if picture is None:
             Waiting()
         else:
-            indicators.Indicators(items=indicators.describe(picture, language), heading=say(language, "kpi.heading"))
+            items = indicators.describe(picture, language)
+            # Twenty replicates come in steps; only the last step is worth an announcement.
+            told = indicators.in_one_sentence(items) if picture.replicates == picture.wanted else ""
+            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told)
 
 
 @guarded
