@@ -19,6 +19,7 @@ LONGEST_QUERY = 8000
 MAP_MODES = ("value", "change")
 _BETWEEN_NAMES = "~"
 _LATEST_MONTH = 1199
+_MOST_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,22 @@ def encode(address: Address, default: Address) -> str:
 
 def decode(query: str | None, default: Address, scenarios: Iterable[str]) -> Address:
     """The address that a query string describes, as far as it can be understood."""
-    found = dict(parse_qsl((query or "")[:LONGEST_QUERY].lstrip("?"), keep_blank_values=True, max_num_fields=200, errors="replace"))
+    found = _pairs((query or "").lstrip("?"))
     scenario = found.get("scenario", "")
+    values = {name: _read(lever, found.get(name)) for name, lever in levers().items()}
     decision = Decision(
         scenario=scenario if scenario in set(scenarios) else default.decision.scenario,
-        changes=tuple((name, value) for name, lever in levers().items() if (value := _read(lever, found.get(name))) is not None),
+        changes=tuple((name, value) for name, value in values.items() if value is not None),
     )
     language = found.get("lang", "")
     return Address(decision, _display(found, default.display), language if language in LANGUAGES else default.language)
+
+
+def _pairs(query: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(query[:LONGEST_QUERY], keep_blank_values=True, max_num_fields=_MOST_PAIRS))
+    except ValueError:
+        return {}
 
 
 def _display(found: dict[str, str], default: Display) -> Display:

@@ -73,7 +73,8 @@ def changed(decision: Decision, name: str, value: Value) -> Decision:
         others = [key for key in _FREQUENCY if key != name and key in changes]
         if len(others) == 2:
             changes.pop(others[0])
-    if checked != scenario(decision.scenario).levers[name] or any(key in changes for key in _FREQUENCY if name in _FREQUENCY):
+    follows = name in _FREQUENCY and any(key in changes for key in _FREQUENCY)
+    if follows or checked != scenario(decision.scenario).levers[name]:
         changes[name] = checked
     after = replace(decision, changes=tuple(sorted(changes.items())))
     resolve(after)

@@ -116,5 +116,7 @@ def _publish(decision: Decision, runs: Runs, sides: Iterable[_Side], both: int) 
     if baseline is None or scenario is None:
         return
     settings = choices.resolve(decision)
-    session.picture.value = paired(decision, settings.country, settings.first_month, choices.REPLICATES, baseline, scenario)
+    session.picture.value = paired(
+        decision, settings.country, settings.first_month, choices.REPLICATES, baseline, scenario
+    )
     session.progress.value = session.Progress(both, choices.REPLICATES)

@@ -25,7 +25,7 @@ HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
-# Solara would serve a folder called `public` beside ours, and tells operators about its kernels: neither is for visitors.
+# Solara serves a folder called `public` beside ours and tells operators about its kernels: neither is for visitors.
 _CLOSED = ("/static/public", "/resourcez")
 _OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 

@@ -54,7 +54,9 @@ def say_or(language: str, key: str, otherwise: str) -> str:
 
 def group(language: str, prefix: str) -> dict[str, str]:
     """The texts below a prefix, keyed by what follows it: what a Vue file needs of them."""
-    return {key.removeprefix(prefix + "."): text for key, text in texts(language).items() if key.startswith(prefix + ".")}
+    return {
+        key.removeprefix(prefix + "."): text for key, text in texts(language).items() if key.startswith(prefix + ".")
+    }
 
 
 def style_of(outcome: Outcome) -> str:

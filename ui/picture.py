@@ -61,7 +61,9 @@ class Indicator:
     high: float | None
 
 
-def paired(decision: Decision, country: str, first_month: int, wanted: int, baseline: Snapshot, scenario: Snapshot) -> Picture:
+def paired(
+    decision: Decision, country: str, first_month: int, wanted: int, baseline: Snapshot, scenario: Snapshot
+) -> Picture:
     """The picture of the replicates that both have."""
     both = sorted(number for number in baseline.national if number in scenario.national and number < wanted)
     stacks = [np.stack([snapshot.national[number] for number in both]) for snapshot in (baseline, scenario)]
@@ -117,7 +119,10 @@ def district_values(picture: Picture, outcome: str, mode: str) -> NDArray[np.flo
 def started_months(picture: Picture, outcome: str) -> list[int | None]:
     """By district, the first month in which most runs have started it; None if never."""
     begun = picture.scenario_map[:, :, MAPPED.index(outcome)] >= 0.5
-    return [int(first) if any_month else None for first, any_month in zip(begun.argmax(axis=0), begun.any(axis=0), strict=True)]
+    return [
+        int(first) if any_month else None
+        for first, any_month in zip(begun.argmax(axis=0), begun.any(axis=0), strict=True)
+    ]
 
 
 def compact_list(values: NDArray[np.float64]) -> list[float | None]:

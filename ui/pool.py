@@ -1,4 +1,4 @@
-"""A process pool that is fair: low replicates first, so that no visitor's band delays another visitor's first picture."""
+"""A process pool that is fair: low replicates first, so that nobody's band delays another visitor's first picture."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def start_processes(workers: int) -> Executor:
 
 
 class FairPool:
-    """Runs jobs lowest priority number first. Jobs wait here, not in the executor, so that they can still be dropped."""
+    """Runs jobs, lowest priority number first. They wait here, not in the executor, so that they can be dropped."""
 
     def __init__(self, workers: int | None = None, start: Callable[[int], Executor] = start_processes) -> None:
         self.workers = workers or max(1, os.cpu_count() or 1)

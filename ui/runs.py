@@ -42,7 +42,7 @@ class _Kept:
     waiting: dict[int, _Waiting] = field(default_factory=dict)
 
     def add(self, replicate: int, result: Replicate) -> None:
-        """Districts are kept as sums: twenty replicates by month and district would fill the cache with one scenario."""
+        """Districts are kept as sums: twenty replicates by month and district would soon fill the cache."""
         there = np.isfinite(result.district)
         values = np.where(there, result.district, np.float32(0))
         self.total = values if self.total is None else self.total + values

@@ -1,4 +1,4 @@
-"""The state of one visitor. Module-level reactives belong to the browser page that reads them, so visitors are isolated."""
+"""The state of one visitor: a module-level reactive belongs to the browser page that reads it."""
 
 from __future__ import annotations
 

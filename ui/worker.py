@@ -21,13 +21,15 @@ from model.settings import Settings
 NATIONAL: tuple[str, ...] = tuple(outcomes())
 # Money by category is shown for the country only; the map has its total.
 MAPPED: tuple[str, ...] = tuple(
-    name for name, outcome in outcomes().items() if has_district_value(outcome) and (outcome.kind != "money" or name == "cost_usd")
+    name
+    for name, outcome in outcomes().items()
+    if has_district_value(outcome) and (outcome.kind != "money" or name == "cost_usd")
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Replicate:
-    """One run, reduced: outcomes of the country (n_months, NATIONAL) and of districts (n_months, n_districts, MAPPED)."""
+    """One run, reduced: outcomes of the country (n_months, NATIONAL), of districts (n_months, n_districts, MAPPED)."""
 
     national: NDArray[np.float32]
     district: NDArray[np.float32]

@@ -25,7 +25,9 @@ def describe(picture: Picture, language: str) -> list[dict[str, str]]:
 
 def in_one_sentence(items: list[dict[str, str]]) -> str:
     """What a screen reader is told once the numbers stand still."""
-    return "; ".join(" ".join(filter(None, (item["label"], item["value"], item["change"], item["word"]))) for item in items)
+    return "; ".join(
+        " ".join(filter(None, (item["label"], item["value"], item["change"], item["word"]))) for item in items
+    )
 
 
 def _words(item: Indicator, language: str) -> dict[str, str]:

@@ -78,12 +78,18 @@ def _word(language: str, word: str) -> str:
 
 def unit_key(unit: str) -> str:
     """A unit as the last part of a text key."""
-    return "share" if unit.startswith("share") else "_".join(part.strip(" $") for part in unit.split("/")).replace(" ", "_")
+    if unit.startswith("share"):
+        return "share"
+    return "_".join(part.strip(" $") for part in unit.split("/")).replace(" ", "_")
 
 
 def _span(item: Lever, language: str) -> str:
-    ends = (plain_number(end or 0.0, language, 0 if float(end or 0.0).is_integer() else 1) for end in (item.low, item.high))
+    ends = (_short(float(end or 0.0), language) for end in (item.low, item.high))
     return f" {say(language, 'lever.to')} ".join(ends)
+
+
+def _short(value: float, language: str) -> str:
+    return plain_number(value, language, 0 if value.is_integer() else 1)
 
 
 def slider_stops(item: Lever) -> list[float]:

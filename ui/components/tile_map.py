@@ -57,7 +57,7 @@ def places_of(country: Country) -> list[list[int]]:
 
 
 def colour_range(values: NDArray[np.float32], mode: str) -> list[float]:
-    """Ends of the colour scale: round numbers around the middle 98 % of values, so that one district cannot grey all others."""
+    """Ends of the colour scale: round numbers around the middle 98 %, so that one district cannot grey all others."""
     known = values[np.isfinite(values)].astype(np.float64)
     if not len(known):
         return [-0.01, 0.01] if mode == "change" else [0.0, 1.0]
@@ -65,13 +65,13 @@ def colour_range(values: NDArray[np.float32], mode: str) -> list[float]:
     if mode == "change":
         widest = _round_up(max(abs(low), abs(high), 1e-6))
         return [-widest, widest]
-    step = _round_up(max(high - low, 1e-6)) / 4
+    step = _round_up(max(high - low, 1e-6) / 4)
     return [math.floor(low / step) * step, max(math.ceil(high / step), math.floor(low / step) + 1) * step]
 
 
 def _round_up(value: float) -> float:
     size = 10.0 ** math.floor(math.log10(value))
-    return next(step * size for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if value <= step * size * 1.0001)
+    return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if value <= step * size * 1.0001)
 
 
 def pack(values: NDArray[np.float32], ends: list[float]) -> str:

@@ -19,7 +19,8 @@ def Assumptions() -> None:
     """The page."""
     language = session.language.value
     scenario = choices.resolve(session.decision.value)
-    used = [record for record in records_for(scenario.country, scenario.cadre).values() if record.role not in ("target", "link")]
+    records = records_for(scenario.country, scenario.cadre).values()
+    used = [record for record in records if record.role not in ("target", "link")]
     assumed = [record for record in used if record.is_placeholder]
     place = choices.country(scenario.country).label[language]
     with rv.Html(tag="main", class_="text-page", attributes={"id": "results", "tabindex": "-1"}):
@@ -27,7 +28,8 @@ def Assumptions() -> None:
         rv.Html(tag="h2", children=[say(language, "assumptions.title")])
         rv.Html(tag="p", class_="lead", children=[say(language, "assumptions.msi")])
         rv.Html(tag="p", children=[say(language, "assumptions.lead")])
-        rv.Html(tag="p", children=[say(language, "assumptions.count", count=len(assumed), total=len(used), country=place)])
+        count = say(language, "assumptions.count", count=len(assumed), total=len(used), country=place)
+        rv.Html(tag="p", children=[count])
         with rv.Html(tag="table"):
             heads = [_cell("th", say(language, f"assumptions.{column}"), scope="col") for column in _COLUMNS]
             rv.Html(tag="thead", children=[rv.Html(tag="tr", children=heads)])
@@ -35,7 +37,7 @@ def Assumptions() -> None:
 
 
 def _row(record: Record, language: str) -> rv.Html:
-    ends = "" if record.low is None or record.high is None else f"{_figure(record.low, language)} – {_figure(record.high, language)}"
+    ends = " – ".join(_figure(end, language) for end in (record.low, record.high) if end is not None)
     cells = [_figure(record.value, language), ends, record.unit, record.note]
     name = _cell("th", record.label[language], scope="row")
     return rv.Html(tag="tr", children=[name, *(_cell("td", text) for text in cells)])

@@ -22,7 +22,11 @@ def Frame(children: list[Any] = []) -> None:  # noqa: B006 - Solara passes the p
     solara.use_memo(lambda: session.arrive(router.search), [router.search])
     language = session.language.value
     with rv.Html(tag="div", class_="frame"):
-        UrlSync(query=session.query(), lang=language, heading=say(language, "page.title") + " – " + say(language, "page.subtitle"))
+        UrlSync(
+            query=session.query(),
+            lang=language,
+            heading=say(language, "page.title") + " – " + say(language, "page.subtitle"),
+        )
         Engine()
         Top()
         rv.Html(tag="div", children=children)
