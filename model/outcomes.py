@@ -15,7 +15,7 @@ from model.calendar import MONTHS_PER_YEAR
 
 Array = NDArray[np.float64]
 
-COST_CATEGORIES = ("pay", "supervision", "msi", "training", "medicines", "digital", "salaried_time")
+COST_CATEGORIES = ("pay", "running", "supervision", "msi", "training", "medicines", "digital", "salaried_time")
 PAYERS = ("government", "donor")
 
 # What is added up by month and district; districts.csv carries these beside the outcomes.

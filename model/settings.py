@@ -56,10 +56,12 @@ class Settings:
     shocks: tuple[Shock, ...] = ()
     assumptions: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
+    burn_in_months: int = 24
 
     def __post_init__(self) -> None:
         _check_month("scenario.start", self.start)
         _check_whole("scenario.months", self.months, 1, LONGEST_RUN_MONTHS)
+        _check_whole("scenario.burn_in_months", self.burn_in_months, 0, LONGEST_RUN_MONTHS)
         _check_whole("scenario.seed", self.seed, 0, 2**63 - 1)
 
     @property

@@ -20,6 +20,7 @@ RECORDS = (
     "chw_home_visits_norm_per_month",
     "chw_pay_usd_per_month",
     "chw_pay_donor_share",
+    "chw_running_cost_usd_per_year",
     "chw_treats_fever",
     "chw_treats_diarrhoea",
     "chw_treats_pneumonia",

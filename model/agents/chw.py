@@ -1,0 +1,356 @@
+"""The community health worker.
+
+Each month a CHW learns from the supervision received, divides the hours between home visits and sick-child care,
+treats the children who come and those found at home, and may leave; a vacant post waits for a successor.
+Everything here is about one CHW: one row of `CHW_FIELDS`. Numbers come from evidence/chw.toml.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model import randomness as luck_of
+from model.compiled import rule
+from model.randomness import agent_month, binomial, normal_quantile, poisson, uniform
+from model.rows import REAL, WHOLE, Field, Row, Rows, RowView
+
+WEEKS_PER_MONTH = 365.25 / 12 / 7
+DAYS_PER_MONTH = 365.25 / 12
+MINUTES_PER_HOUR = 60.0
+MONTHS_PER_YEAR = 12.0
+
+CHW_FIELDS: tuple[Field, ...] = (
+    ("slot_key", WHOLE, "address of the post's luck: district key and ordinal within the district"),
+    ("district", WHOLE, "row of the district"),
+    ("ordinal", WHOLE, "place of the post within its district, 0 = oldest"),
+    ("arm", WHOLE, "policy in force once the district's supervision has started"),
+    ("incumbent", WHOLE, "how many people have held the post, this one included"),
+    ("filled", WHOLE, "1 when somebody works the post, 0 when vacant"),
+    ("open", WHOLE, "1 when the post exists"),
+    # the post and its catchment
+    ("people", REAL, "people in a full catchment in the first year [people]"),
+    ("distance_km", REAL, "mean distance of households from the CHW [km]"),
+    ("reachability", REAL, "how easily a supervisor reaches the post, a lasting trait [0–1]"),
+    # the person
+    ("ability", REAL, "lasting factor on home visits, mean 1 [ratio]"),
+    ("responsiveness", REAL, "lasting factor on the answer to information, mean 1 [ratio]"),
+    ("talent", REAL, "skill kept without supervision once experienced [0–1]"),
+    ("drift", REAL, "slow personal change in output [log ratio]"),
+    ("tenure_months", REAL, "time in the post [months]"),
+    ("months_vacant", REAL, "time without anybody in the post [months]"),
+    # what supervision builds
+    ("skill", REAL, "share of protocol errors that the CHW has learnt to avoid [0–1]"),
+    ("information", REAL, "how well the CHW knows the own performance [0–1]"),
+    ("motivation", REAL, "willingness to exert effort [0–1]"),
+    ("feedback", REAL, "how recently and fully the CHW has had feedback [0–1]"),
+    ("trust", REAL, "households' inclination to bring a sick child to this CHW, 1 = as in a well-kept post [ratio]"),
+    # this month
+    ("worked", REAL, "1 when somebody worked the post this month"),
+    ("supervision_visits", REAL, "supervision visits received this month [visits]"),
+    ("supervision_quality", REAL, "quality of the supervision received this month [0–1]"),
+    ("phoned", REAL, "1 when a supervision call came instead of a visit"),
+    ("months_unsupervised", REAL, "months since the last supervision visit [months]"),
+    ("stocked_out", REAL, "1 when an essential medicine is lacking"),
+    ("home_visits", REAL, "home visits made this month [visits]"),
+    ("recorded_home_visits", REAL, "home visits written in the CHW's records this month [visits]"),
+    ("households_visited", REAL, "households with at least one visit this month [households]"),
+    ("need", REAL, "episodes among the under-fives of the catchment this month [episodes]"),
+    ("treated", REAL, "episodes treated by the CHW this month [episodes]"),
+    ("treated_timely", REAL, "of those, within 24 hours of onset [episodes]"),
+    ("treated_correct", REAL, "of those treated, without protocol error [episodes]"),
+    ("treated_timely_correct", REAL, "both [episodes]"),
+)
+
+
+class CHW(RowView):
+    """One community health worker in post, as a Mesa agent; what it does in a month is `chw_month`."""
+
+    fields = CHW_FIELDS
+
+
+@rule
+def chw_month(chw: Row, sharers: float, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
+    """What one CHW, or one vacant post, goes through in a month."""
+    if chw.filled == 0:
+        wait_for_successor(chw, district, p, run, month)
+    luck = agent_month(run, month, chw.slot_key, chw.incumbent)
+    people = chw.people * district.growth / sharers
+    children = people * district.under5_share
+    chw.need = poisson(children * district.episodes_per_child, uniform(luck, luck_of.NEED))
+    chw.worked = float(chw.filled)
+    if chw.filled == 0:
+        stay_idle(chw, district, p)
+        return
+    learn_from_supervision(chw, policy, p)
+    find_stock(chw, district, policy, p, luck)
+    care_minutes = hours_for_care(chw, p) * MINUTES_PER_HOUR
+    visit_homes(chw, people / p.household_size, district, policy, p, luck)
+    treat_children(chw, people / p.household_size, care_minutes, district, p, luck)
+    chw.tenure_months += 1.0
+    if uniform(luck, luck_of.LEAVE) < leaving_chance(chw, district, policy, p):
+        chw.filled = 0
+        chw.months_vacant = 0.0
+
+
+@rule
+def settle_all(chws: Rows, districts: Rows, p: Row, run: np.uint64) -> None:
+    """Give every post its traits, and fill those that exist on the first day."""
+    for row in range(len(chws)):
+        chw = chws[row]
+        settle_post(chw, p, run)
+        if chw.ordinal < districts[chw.district].posts:
+            chw.open = 1
+            start_with_history(chw, p, run)
+
+
+# --- people come and go -------------------------------------------------------------------------------------------
+
+
+@rule
+def settle_post(chw: Row, p: Row, run: np.uint64) -> None:
+    """Give a post its lasting traits: catchment, distance, reachability."""
+    luck = agent_month(run, 0, chw.slot_key, 0)
+    spread = math.exp(p.catchment_people_spread * normal_quantile(uniform(luck, luck_of.CATCHMENT_PEOPLE)))
+    chw.people = p.chw_people_per_post * spread * math.exp(-0.5 * p.catchment_people_spread**2)
+    chw.distance_km = p.distance_to_chw_km * -math.log(uniform(luck, luck_of.DISTANCE)) * (1.0 - p.chw_resident_share * p.residence_nearness)
+    chw.reachability = uniform(luck, luck_of.REACHABILITY)
+    chw.trust = p.trust_reference
+    chw.months_unsupervised = p.months_unsupervised_at_start
+
+
+@rule
+def hire(chw: Row, p: Row, run: np.uint64) -> None:
+    """A newcomer takes the post: own traits, trained, not yet experienced."""
+    chw.incumbent += 1
+    chw.filled = 1
+    luck = agent_month(run, 0, chw.slot_key, chw.incumbent)
+    chw.ability = lognormal(p.ability_spread, uniform(luck, luck_of.ABILITY))
+    chw.responsiveness = lognormal(p.responsiveness_spread, uniform(luck, luck_of.RESPONSIVENESS))
+    talent = p.skill_reference + p.talent_spread * normal_quantile(uniform(luck, luck_of.TALENT))
+    chw.talent = min(p.talent_highest, max(p.talent_lowest, talent))
+    chw.drift = p.drift_spread * normal_quantile(uniform(luck, luck_of.DRIFT_AT_START))
+    chw.skill = chw.talent * p.newcomer_skill_share
+    chw.information = 0.0
+    chw.motivation = p.motivation_rest
+    chw.feedback = p.feedback_of_newcomer
+    chw.tenure_months = 0.0
+    chw.months_vacant = 0.0
+    chw.months_unsupervised = p.months_unsupervised_at_start
+
+
+@rule
+def start_with_history(chw: Row, p: Row, run: np.uint64) -> None:
+    """Fill a post that exists when the model begins: vacant for some, somebody experienced for others."""
+    luck = agent_month(run, 0, chw.slot_key, 0)
+    if uniform(luck, luck_of.FILLED_AT_START) < p.initial_vacancy_share:
+        return
+    hire(chw, p, run)
+    chw.tenure_months = -math.log(uniform(luck, luck_of.TENURE_AT_START)) * p.mean_tenure_at_start_months
+    chw.skill = chw.talent
+
+
+@rule
+def wait_for_successor(chw: Row, district: Row, p: Row, run: np.uint64, month: int) -> None:
+    """A vacant post is refilled sooner where the DHMT manages staff well; training the newcomer must be affordable."""
+    chw.months_vacant += 1.0
+    backing = p.link_practices_to_staffing * p.staffing_by_management * (district.staff_management - p.practice_reference)
+    chance = (1.0 - math.exp(-1.0 / p.vacancy_months)) * max(0.0, 1.0 + backing)
+    key = agent_month(run, month, chw.slot_key, chw.incumbent)
+    if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < chance:
+        recruit(chw, district, p, run)
+
+
+@rule
+def recruit(chw: Row, district: Row, p: Row, run: np.uint64) -> None:
+    """Somebody is found for the post, if the month's money still pays for the training."""
+    if district.hires_affordable >= 1.0:
+        district.hires_affordable -= 1.0
+        district.newcomers += 1.0
+        hire(chw, p, run)
+
+
+@rule
+def stay_idle(chw: Row, district: Row, p: Row) -> None:
+    """A vacant post does nothing; households get used to its absence."""
+    chw.supervision_visits = chw.supervision_quality = chw.phoned = chw.stocked_out = 0.0
+    chw.home_visits = chw.recorded_home_visits = chw.households_visited = 0.0
+    chw.treated = chw.treated_timely = chw.treated_correct = chw.treated_timely_correct = 0.0
+    chw.trust += (p.trust_without_chw - chw.trust) * relaxed(p.trust_months)
+    district.other_care_chances += chw.need * p.other_care_share
+
+
+@rule
+def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
+    """Chance to leave this month; feedback and refresher training stand in for each other and are never stacked."""
+    support = max(chw.feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
+    unsupported = p.leaving_ratio_without_feedback ** (p.link_feedback_to_leaving * (1.0 - support))
+    pay = max(policy.pay_ratio, p.lowest_pay_ratio) ** -p.leaving_by_pay
+    unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
+    kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
+    return 1.0 - math.exp(-p.chw_leaving_per_year * unsupported * pay * unpaid * kept / MONTHS_PER_YEAR)
+
+
+# --- supervision builds the channels ------------------------------------------------------------------------------
+
+
+@rule
+def learn_from_supervision(chw: Row, policy: Row, p: Row) -> None:
+    """Information, skill, motivation and feedback rise with supervision and relax without it."""
+    contact = max(dose(chw.supervision_visits, p), chw.phoned * p.phone_effect * dose(1.0, p))
+    quality = chw.supervision_quality
+    _learn_information(chw, contact * p.link_supervision_to_information, quality, policy, p)
+    _learn_skill(chw, dose(chw.supervision_visits, p) * p.link_supervision_to_skill, quality, policy, p)
+    _gain_motivation(chw, contact * p.link_supervision_to_motivation, quality, policy, p)
+    chw.feedback -= chw.feedback * relaxed(p.feedback_months)
+    chw.feedback += contact * policy.feedback_content * quality * (1.0 - chw.feedback)
+
+
+@rule
+def _learn_information(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
+    chw.information -= chw.information * relaxed(p.information_months)
+    chw.information += contact * max(0.0, policy.information_ceiling * quality - chw.information)
+
+
+@rule
+def _learn_skill(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
+    """Content sets the ceiling, frequency the approach to it; experience and forgetting lead back to the own talent."""
+    if chw.skill < chw.talent:
+        chw.skill += (chw.talent - chw.skill) * relaxed(p.experience_months)
+    else:
+        chw.skill -= (chw.skill - chw.talent) * relaxed(p.forgetting_months)
+    ceiling = chw.talent + (1.0 - chw.talent) * policy.skill_ceiling * quality
+    chw.skill += contact * relaxed(p.learning_months) * max(0.0, ceiling - chw.skill)
+    chw.skill += policy.refreshers_per_year / MONTHS_PER_YEAR * p.refresher_gain * (1.0 - chw.skill)
+
+
+@rule
+def _gain_motivation(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
+    rest = p.motivation_rest + p.motivation_by_recognition * policy.retention_share
+    chw.motivation += (rest - chw.motivation) * relaxed(p.motivation_months)
+    ceiling = rest + (1.0 - rest) * policy.motivation_ceiling * quality
+    chw.motivation += contact * max(0.0, ceiling - chw.motivation)
+
+
+@rule
+def find_stock(chw: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
+    """Stock lasts where supply is reliable and well managed, and where a supervisor brings what is missing."""
+    management = p.link_practices_to_supplies * p.supplies_by_management * (district.supply_management - p.practice_reference)
+    lacking = (1.0 - district.reliability) * max(0.0, 1.0 - management)
+    lacking *= 1.0 + p.stock_by_reachability * (0.5 - chw.reachability)
+    if chw.supervision_visits > 0.0 and uniform(luck, luck_of.RESUPPLY) < policy.resupply_share:
+        lacking *= 1.0 - p.link_supervision_to_stock * p.resupply_effect
+    chw.stocked_out = 1.0 if uniform(luck, luck_of.STOCK_OUT) < lacking else 0.0
+
+
+# --- the month's work ---------------------------------------------------------------------------------------------
+
+
+@rule
+def hours_for_care(chw: Row, p: Row) -> float:
+    """Hours this month that sick-child care may take [hours]."""
+    return p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
+
+
+@rule
+def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
+    """Home visits = time / minutes per visit x share of it used x ability x e^(drift + this month's noise)."""
+    innovation = math.sqrt(1.0 - p.drift_memory**2) * p.drift_spread
+    chw.drift = p.drift_memory * chw.drift + innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
+    noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
+    free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
+    hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
+    hours *= district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears) * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
+    possible = hours * MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
+    personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
+    expected = min(possible * effort(chw, p) * personal, possible * p.most_visits_ratio)
+    chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
+    chw.households_visited = households * (1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0)))
+    written = p.recording_share + (1.0 - p.recording_share) * p.recording_by_dashboard * policy.has_dashboard * chw.information
+    chw.recorded_home_visits = binomial(chw.home_visits, written, uniform(luck, luck_of.RECORDED_VISITS))
+
+
+@rule
+def effort(chw: Row, p: Row) -> float:
+    """Share of the visiting time that is turned into visits, saturating in what drives it [0–1]."""
+    motivated = p.effort_by_motivation * (p.motivation_rest + p.link_motivation_to_visits * (chw.motivation - p.motivation_rest))
+    informed = p.effort_by_information * p.link_information_to_visits * chw.information * chw.responsiveness
+    skilled = p.effort_by_skill * (p.skill_reference + p.link_skill_to_visits * (chw.skill - p.skill_reference))
+    return 1.0 - math.exp(-(p.effort_base + motivated + informed + skilled))
+
+
+@rule
+def treat_children(chw: Row, households: float, care_minutes: float, district: Row, p: Row, luck: np.uint64) -> None:
+    """Children come by themselves or are found on a home visit; some in time, some without error, counted jointly."""
+    visits_per_day = p.link_visits_to_contact * chw.home_visits / max(households, 1.0) / DAYS_PER_MONTH
+    found = (1.0 - math.exp(-visits_per_day * p.illness_days)) * p.found_children_treated_share
+    found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
+    seeking = seeking_share(chw, district, p)
+    supplied = district.treatable_share * (1.0 - p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out)
+    reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
+    in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
+    able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
+    chw.treated = min(binomial(chw.need, reached, uniform(luck, luck_of.TREATED)), np.floor(able))
+    district.treatments_affordable -= chw.treated
+    timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0
+    correct_chance = correctness(chw, district, p)
+    chw.treated_timely = binomial(chw.treated, timely_chance, uniform(luck, luck_of.TIMELY))
+    chw.treated_timely_correct = binomial(chw.treated_timely, correct_chance, uniform(luck, luck_of.TIMELY_CORRECT))
+    late_correct = binomial(chw.treated - chw.treated_timely, correct_chance, uniform(luck, luck_of.LATE_CORRECT))
+    chw.treated_correct = chw.treated_timely_correct + late_correct
+    district.other_care_chances += max(0.0, min(chw.need - chw.treated, chw.need * p.other_care_share - p.displacement * chw.treated))
+    build_trust(chw, households, correct_chance, p)
+
+
+@rule
+def seeking_share(chw: Row, district: Row, p: Row) -> float:
+    """Share of sick children brought to the CHW: falls with distance, rises with trust [0–1]."""
+    near = math.exp(-p.use_lost_per_km * chw.distance_km)
+    here = district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
+    return min(1.0, p.seeking_share * near * chw.trust * here)
+
+
+@rule
+def promptness(chw: Row, p: Row) -> float:
+    """Of the children brought to the CHW, the share treated within 24 hours [0–1]."""
+    motivation = p.motivation_rest + p.link_motivation_to_promptness * (chw.motivation - p.motivation_rest)
+    return 1.0 - (1.0 - p.prompt_share_reference) * ((1.0 - motivation) / (1.0 - p.motivation_rest)) ** p.delay_by_motivation
+
+
+@rule
+def correctness(chw: Row, district: Row, p: Row) -> float:
+    """Share of treatments without protocol error: errors shrink in proportion to the skill still missing [0–1]."""
+    skill = p.skill_reference + p.link_skill_to_correctness * (chw.skill - p.skill_reference)
+    return 1.0 - (1.0 - district.reference_correct_share) * (1.0 - skill) / (1.0 - p.skill_reference)
+
+
+@rule
+def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
+    """Trust follows slowly: a CHW who is there with medicines, less so visits and experienced quality."""
+    stocked = 1.0 - p.link_stock_to_treatment * chw.stocked_out * p.trust_lost_by_stock_out
+    visited = p.trust_by_visits * p.link_visits_to_contact * (1.0 - math.exp(-chw.home_visits / max(households, 1.0)))
+    treated_well = p.trust_by_quality * correct
+    deserved = (p.trust_by_presence * stocked + visited + treated_well) / (p.trust_by_presence + p.trust_by_visits + p.trust_by_quality)
+    chw.trust += (deserved - chw.trust) * relaxed(p.trust_months)
+
+
+# --- small forms --------------------------------------------------------------------------------------------------
+
+
+@rule
+def dose(visits: float, p: Row) -> float:
+    """Share of the way to the ceiling that so many visits in a month bring, half at the half-saturation [0–1]."""
+    return 1.0 - 2.0 ** (-visits / p.supervision_half_saturation)
+
+
+@rule
+def relaxed(months: float) -> float:
+    """Share of a gap that closes in one month when the time constant is so many months [0–1]."""
+    return 1.0 - math.exp(-1.0 / months)
+
+
+@rule
+def lognormal(spread: float, u: float) -> float:
+    """A long-tailed factor with mean 1."""
+    return math.exp(spread * normal_quantile(u) - 0.5 * spread**2)

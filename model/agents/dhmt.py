@@ -1,0 +1,278 @@
+"""The district health management team (DHMT).
+
+Each month members come and go, what was learnt erodes or drifts, and an enrolled team goes on with its cycle: plan
+(diagnose and choose a problem), act (close part of the gap of one practice), reflect (learn, meet other districts).
+Practices re-allocate days and fuel inside the district's own envelope; they never create money.
+Numbers come from evidence/dhmt.toml.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+from model.calendar import MONTHS_PER_YEAR
+from model.randomness import binomial, normal_quantile
+
+if TYPE_CHECKING:
+    from model.simulation import ScaleUpModel
+
+PRACTICES = ("supervision_support", "supply_management", "staff_management", "data_use")
+# Which practices a problem of each class is traced back to.
+PROBLEMS = {
+    "service_delivery": ("supervision_support", "supply_management"),
+    "workforce": ("staff_management", "supervision_support"),
+    "management": ("data_use",),
+}
+_DECISION_SPACE = {
+    "supervision_support": "decision_space_supervision",
+    "supply_management": "decision_space_supplies",
+    "staff_management": "decision_space_staff",
+    "data_use": "decision_space_data",
+}
+CYCLE_STATES = ("plan", "act", "reflect")
+
+
+class DHMT(mesa.Agent):
+    """Rule: take the largest gap you can see and may act on, close part of it, learn, look at your neighbours, go on.
+
+    Attributes:
+        members: managers in post; head: whether the team's head has stayed long enough to lead (state).
+        competence: how well the team analyses and plans; anchor: score of a management assessment [0–1] (state).
+        supervision_support, supply_management, staff_management, data_use: practices [0–1] (state).
+        state: not enrolled, waiting, plan, act, reflect, between, sustaining or dropped out.
+    """
+
+    model: ScaleUpModel
+
+    def __init__(self, model: ScaleUpModel, district: int) -> None:
+        super().__init__(model)
+        p = model.parameters
+        self.district = district
+        self.slot_key = int(model.districts.key[district])
+        self.members = round(p["dhmt_members"])
+        self.competence = self._around(p["competence_start"], p["competence_spread"], "dhmt_competence", 0)
+        self.start_competence = self.competence
+        for number, practice in enumerate(PRACTICES):
+            setattr(self, practice, self._around(p["practice_reference"], p["practice_spread"], "dhmt_practice", number))
+        self.start_practices = {practice: self.practice(practice) for practice in PRACTICES}
+        self.state = "not enrolled"
+        self.waiting_since = 0
+        self.next_start = 0.0
+        self.cycle_clock = 0.0
+        self.cycles_begun = self.cycles_completed = self.workplans = 0
+        self.chosen: str | None = None
+        self.facilitation_days = 0.0
+        self.facilitation_skill = 0.0
+        self.days_asked_for = 0.0
+        self.month_cost = (0.0, 0.0)
+        self.facilitation_sum = self.facilitation_need = 0.0
+        self.last_cycle_worked: bool | None = None
+
+    # --- the month -------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One month of the team."""
+        self.days_asked_for = self.days_needed() if self.wants_facilitation else 0.0
+        self.lose_and_gain_members()
+        self.drift()
+        if self.state == "between" and self.model.month >= self.next_start:
+            self.wait_for_facilitation()
+        elif self.state == "waiting" and self.facilitation_days > 0:
+            self.begin_cycle()
+        elif self.in_cycle:
+            self.go_on()
+        self.publish()
+
+    def lose_and_gain_members(self) -> None:
+        """Turnover erodes what the team has learnt; the loss of its head erodes more at once."""
+        p = self.model.parameters
+        month, district = self.model.month, self.district
+        leaving = 1.0 - math.exp(-p["dhmt_leaving_per_year"] / MONTHS_PER_YEAR)
+        transferred = float(self.model.transfers_beginning[district]) * p["transfer_share_of_members"]
+        chance = 1.0 - (1.0 - leaving) * (1.0 - transferred)
+        leavers = binomial(float(self.members), chance, self._luck("dhmt_member_leave"))
+        establishment = round(p["dhmt_members"])
+        if leavers:
+            self.members -= int(leavers)
+            self.forget(p["learning_lost_by_turnover"] * leavers / establishment)
+        if self.members < establishment and self._luck("dhmt_member_join") < 1.0 - math.exp(-1.0 / p["dhmt_vacancy_months"]):
+            self.members += 1
+        head_leaves = 1.0 - math.exp(-p["dhmt_head_leaving_per_year"] / MONTHS_PER_YEAR)
+        if self._luck("dhmt_head") < 1.0 - (1.0 - head_leaves) * (1.0 - transferred):
+            self.forget(p["learning_lost_with_head"])
+
+    def forget(self, share: float) -> None:
+        """Lose a share of what was gained since the start, in competence and in practices."""
+        kept = 1.0 - min(1.0, share)
+        self.competence = self.start_competence + kept * (self.competence - self.start_competence)
+        for practice, start in self.start_practices.items():
+            setattr(self, practice, start + kept * (self.practice(practice) - start))
+
+    def drift(self) -> None:
+        """Without cycles practices drift, up towards the ceiling or down towards the start, never beyond either."""
+        p = self.model.parameters
+        rate = p["practice_drift_per_month"]
+        if rate == 0.0 or self.in_cycle:
+            return
+        for practice, start in self.start_practices.items():
+            value = self.practice(practice)
+            room = p["practice_ceiling"] - value if rate > 0 else max(0.0, value - start)
+            setattr(self, practice, value + rate * max(0.0, room) * p["link_cycles_to_practices"] * (self.cycles_completed > 0))
+
+    # --- the cycle -------------------------------------------------------------------------------------------------
+
+    def enrol(self) -> None:
+        """Join the programme and wait for facilitation."""
+        self.wait_for_facilitation()
+
+    def wait_for_facilitation(self) -> None:
+        """Ask for a place in the resource team's days."""
+        self.state = "waiting"
+        self.waiting_since = self.model.month
+
+    def begin_cycle(self) -> None:
+        """Planning begins."""
+        self.state = "plan"
+        self.cycles_begun += 1
+        self.cycle_clock = 0.0
+        self.facilitation_sum = self.facilitation_need = 0.0
+        self.next_start = max(self.next_start, float(self.model.month)) + self.model.msi.period_months
+        self.go_on()
+
+    def go_on(self) -> None:
+        """One month of the running cycle."""
+        self.facilitation_sum += self.facilitation_days * self.facilitation_skill
+        self.facilitation_need += self.days_needed()
+        self.cycle_clock += 1.0
+        ends = self.model.msi.phase_ends
+        if self.state == "plan" and self.cycle_clock >= ends["plan"]:
+            self.chosen = self.diagnose()
+            self.workplans += 1
+            self.state = "act"
+        elif self.state == "act" and self.cycle_clock >= ends["act"]:
+            self.act()
+            self.state = "reflect"
+        elif self.state == "reflect" and self.cycle_clock >= ends["reflect"]:
+            self.reflect()
+
+    def diagnose(self) -> str | None:
+        """Choose the practice behind the largest perceived gap inside the decision space; none when it is another service's."""
+        p = self.model.parameters
+        if self._luck("other_service") < p["problems_of_other_services_share"]:
+            return None
+        blur = 1.0 - p["clear_sight_by_management"] * self.data_use * self.competence
+        perceived: list[tuple[float, str]] = []
+        for problem, practices in PROBLEMS.items():
+            for practice in practices:
+                gap = (p["practice_ceiling"] - self.practice(practice)) * p[_DECISION_SPACE[practice]]
+                reported_better = p["reporting_bias"] * blur * (problem == "service_delivery")
+                noise = p["diagnosis_noise"] * blur * normal_quantile(self._luck("diagnosis", len(perceived)))
+                perceived.append((gap * p[f"salience_of_{problem}"] - reported_better + noise, practice))
+        return max(perceived)[1]
+
+    def act(self) -> None:
+        """Close part of the gap of the chosen practice, if the cycle works; the others move a little with it."""
+        p = self.model.parameters
+        self.last_cycle_worked = self._luck("cycle_success") < p["cycle_success_probability"]
+        if not self.last_cycle_worked or self.chosen is None:
+            return
+        for practice in PRACTICES:
+            share = self.pace(practice) * (1.0 if practice == self.chosen else p["spill_over_share"])
+            gap = max(0.0, p["practice_ceiling"] - self.practice(practice))
+            setattr(self, practice, self.practice(practice) + p["link_cycles_to_practices"] * share * gap)
+
+    def pace(self, practice: str) -> float:
+        """Share of a gap that one workplan closes. Facilitation enters here and nowhere else [0–1]."""
+        p = self.model.parameters
+        received = min(1.0, self.facilitation_sum / self.facilitation_need) if self.facilitation_need > 0 else 0.0
+        helped = p["pace_without_facilitation"] + (1.0 - p["pace_without_facilitation"]) * received * p["link_resource_team_to_cycles"]
+        present = self.members / round(p["dhmt_members"])
+        able = p["pace_without_competence"] + (1.0 - p["pace_without_competence"]) * self.competence
+        return min(1.0, p["gap_closed_per_cycle"] * helped * able * min(1.0, present) * p[_DECISION_SPACE[practice]] / p["decision_space_reference"])
+
+    def reflect(self) -> None:
+        """Learn from the cycle, look at the other districts, then go on, sustain alone, or drop out."""
+        p = self.model.parameters
+        self.cycles_completed += 1
+        self.competence += p["link_cycles_to_practices"] * p["competence_gained_per_cycle"] * (p["competence_ceiling"] - self.competence)
+        self.copy_others()
+        self.inspire_a_neighbour()
+        if self._luck("drop_out") >= p["continue_probability"]:
+            self.state = "dropped out"
+        elif self.cycles_completed >= self.model.lever_number("msi.cycles_per_dhmt"):
+            self.state = "sustaining"
+        elif self.model.month + 1 >= self.next_start:
+            self.wait_for_facilitation()
+        else:
+            self.state = "between"
+
+    def copy_others(self) -> None:
+        """At inter-district meetings teams copy part of the best practice they see in their group."""
+        p = self.model.parameters
+        meetings = self.model.lever_number("msi.inter_district_meetings_per_cycle")
+        share = p["link_cycles_to_practices"] * (1.0 - (1.0 - p["practice_copied_per_meeting"]) ** meetings)
+        self.copy_from(self.model.teams_met_by(self), share)
+
+    def inspire_a_neighbour(self) -> None:
+        """A champion, highly competent after two cycles or more, may move a neighbour to adopt practices without the project."""
+        p = self.model.parameters
+        is_champion = self.cycles_completed >= p["champion_cycles"] and self.competence >= p["champion_competence"]
+        if not is_champion or self._luck("champion") >= p["champion_convinces_probability"]:
+            return
+        neighbour = self.model.nearest_outsider(self)
+        if neighbour is not None:
+            neighbour.copy_from([self], p["link_cycles_to_practices"] * p["practice_copied_per_meeting"])
+
+    def copy_from(self, others: list[DHMT], share: float) -> None:
+        """Close a share of the gap to the best of the others, practice by practice."""
+        for practice in PRACTICES if others else ():
+            best = max(other.practice(practice) for other in others)
+            value = self.practice(practice)
+            setattr(self, practice, value + share * max(0.0, best - value))
+
+    def leave_programme(self) -> None:
+        """Support ends: the team goes on by itself, without cycles."""
+        if self.state not in ("not enrolled", "dropped out"):
+            self.state = "sustaining"
+            self.facilitation_days = 0.0
+
+    # --- what others ask -------------------------------------------------------------------------------------------
+
+    @property
+    def in_cycle(self) -> bool:
+        """Whether a cycle is running."""
+        return self.state in CYCLE_STATES
+
+    @property
+    def wants_facilitation(self) -> bool:
+        """Whether the resource team's days are needed this month."""
+        return self.in_cycle or (self.state == "waiting" and self.model.parameters["link_resource_team_to_cycles"] > 0)
+
+    def days_needed(self) -> float:
+        """Facilitator-days that this month of the cycle needs [days]."""
+        return self.model.msi.days_needed["plan" if self.state == "waiting" else self.state]
+
+    def practice(self, name: str) -> float:
+        """One of the four practices [0–1]."""
+        return float(getattr(self, name))
+
+    def publish(self) -> None:
+        """Write the practices where supervisors and CHWs of the district feel them."""
+        row = self.model.districts[self.district]
+        for practice in PRACTICES:
+            row[practice] = getattr(self, practice)
+
+    supervision_support: float
+    supply_management: float
+    staff_management: float
+    data_use: float
+
+    def _around(self, mean: float, spread: float, decision: str, number: int) -> float:
+        value = mean + spread * normal_quantile(self.model.luck(decision, 0, self.slot_key, number))
+        return min(1.0, max(0.0, value))
+
+    def _luck(self, decision: str, number: int = 0) -> float:
+        return self.model.luck(decision, self.model.month, self.slot_key, number)

@@ -1,0 +1,77 @@
+"""Where sick children are and who else treats them: need, seasons, distance, other providers.
+
+Households are not agents. A CHW's own share of the children is the CHW's rule; here is what surrounds it.
+Numbers come from evidence/catchment.toml and the country's facts and seasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import randomness as luck_of
+from model.compiled import rule
+from model.countries import Country
+from model.outcomes import INDEX
+from model.randomness import agent_month, binomial, poisson, uniform
+from model.rows import Row, Rows
+
+CONDITIONS = ("fever", "diarrhoea", "pneumonia")
+RAIN = 3
+MONTHS_PER_YEAR = 12.0
+_NEED, _TREATED, _TIMELY = INDEX["need"], INDEX["treated"], INDEX["treated_timely"]
+_TREATED_ANY, _PROMPT_ANY = INDEX["treated_any"], INDEX["prompt_any"]
+
+
+@rule
+def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, month: int, count: np.ndarray) -> None:
+    """Children outside every catchment, and those the CHWs did not treat, go to a facility, a seller, or nobody."""
+    luck = agent_month(run, month, district.key, 0)
+    expected = people_unserved * district.under5_share * district.episodes_per_child
+    unserved = poisson(expected, uniform(luck, luck_of.UNSERVED_NEED))
+    count[_NEED] += unserved
+    district.other_care_chances += unserved * p.other_care_share
+    left = count[_NEED] - count[_TREATED]
+    chance = min(1.0, district.other_care_chances / left) if left > 0.0 else 0.0
+    treated = binomial(left, chance, uniform(luck, luck_of.OTHER_CARE))
+    prompt = binomial(treated, p.other_care_prompt_share, uniform(luck, luck_of.OTHER_PROMPT))
+    count[_TREATED_ANY] = count[_TREATED] + treated
+    count[_PROMPT_ANY] = count[_TIMELY] + prompt
+
+
+def set_need(districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]) -> None:
+    """Write into the districts what this month of the year brings: episodes, their mix, how right treatment usually is."""
+    season = country.seasons[calendar_month]
+    rates = np.array([p[f"{condition}_episodes_per_child_year"] for condition in CONDITIONS]) / MONTHS_PER_YEAR
+    episodes = rates * season[:RAIN]
+    mix = episodes / episodes.sum()
+    treats = np.array([p[f"chw_treats_{condition}"] for condition in CONDITIONS])
+    correct = np.array([p[f"{condition}_correct_at_reference"] for condition in CONDITIONS]) * p["protocol_complete_share"]
+    treatable = float(mix @ treats)
+    districts.episodes_per_child = episodes.sum() * (1.0 + epidemic)
+    districts.treatable_share = treatable
+    districts.reference_correct_share = float(mix @ (treats * correct)) / treatable if treatable > 0 else 0.0
+
+
+def set_people(districts: Rows, country: Country, year: float, first_year: float) -> None:
+    """Write into the districts how many people and under-fives live there now, relative to the first year."""
+    population = country.population(year)
+    districts.population = population
+    districts.growth = population / country.population(first_year)
+    districts.under5_share = country.under5_share(year)
+
+
+def set_access(districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]) -> None:
+    """Write into the districts how well they can be reached: remoteness, rains, and insecurity of the month."""
+    rain = country.seasons[calendar_month, RAIN]
+    standing = standing_access(country, p)
+    remoteness = country.districts.remoteness
+    districts.access = standing * (1.0 - p["access_lost_by_rain"] * rain * remoteness) * (1.0 - insecurity)
+
+
+def standing_access(country: Country, p: Mapping[str, float]) -> NDArray[np.float64]:
+    """How well each district can be reached in the dry season of an ordinary year [0–1]."""
+    remote: NDArray[np.float64] = 1.0 - p["access_lost_by_remoteness"] * country.districts.remoteness
+    return remote * (1.0 - country.districts.insecurity)

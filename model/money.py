@@ -1,0 +1,216 @@
+"""What everything costs, who pays, and what gives way when money runs out.
+
+At the start of a month the treasury says which share of each group of spending the fiscal year's budget still allows,
+and sets money aside for what chance decides: visits, newcomers, treatments, facilitation. At the end of the month the
+bills are booked by district, category and payer. Spending never exceeds the budget. Prices are in prices.py.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import MONTHS_PER_YEAR, month_of_year
+from model.outcomes import INDEX
+from model.prices import Prices
+
+if TYPE_CHECKING:
+    from model.agents.dhmt import DHMT
+    from model.simulation import ScaleUpModel
+
+Array = NDArray[np.float64]
+GROUPS = ("msi", "supervision", "supplies", "workforce", "wages")
+# Categories in which today's donors of the CHW programme pay their part; the other donor-paid ones follow the lever.
+PAID_BY_PROGRAMME_DONORS = ("pay", "running", "training", "medicines")
+
+
+class Treasury:
+    """The purse of one run.
+
+    Attributes:
+        shares: part of each group of spending that this month's money allows [0–1].
+        msi_money: money still set aside for management strengthening this month [US$].
+    """
+
+    def __init__(self, model: ScaleUpModel) -> None:
+        self.model = model
+        self.prices = Prices(model.parameters, model.settings.levers, model.policies)
+        self.shares = dict.fromkeys(GROUPS, 1.0)
+        self.msi_money = math.inf
+        self._remaining = math.inf
+        self._started_up = False
+
+    # --- before the month ------------------------------------------------------------------------------------------
+
+    def plan_month(self) -> None:
+        """Share out what the budget still allows, and write it into the districts."""
+        self._open_fiscal_year()
+        planned = self.planned()
+        total = sum(planned.values())
+        affordable = self._remaining / self._months_left()
+        rule = str(self.model.settings.levers["money.when_money_runs_out"])
+        self.shares = cut(planned, affordable, rule) if affordable < total else dict.fromkeys(GROUPS, 1.0)
+        spare = self._remaining - total if affordable >= total else 0.0
+        self._pay_what_is_fixed()
+        self._set_aside(planned, spare)
+
+    def planned(self) -> dict[str, float]:
+        """This month's cost by group if nothing were cut [US$]."""
+        model, prices = self.model, self.prices
+        posts, last = float(model.districts.posts.sum()), model.last_counts
+        visits = float(model.districts.routine_visits.sum())
+        children = float(model.districts.episodes_per_child.mean() / model.last_episodes_per_child)
+        return {
+            "msi": self._planned_msi(),
+            "supervision": float(self._dedicated_posts().sum()) * prices.dedicated_supervisor + visits * prices.routine_visit
+            + float((model.districts.posts * model.districts.supervision_running).sum()) * prices.digital_per_chw,
+            "supplies": last["treated"] * children * prices.treatment,
+            "workforce": model.expected_newcomers() * prices.newcomer
+            + posts * (prices.running_per_post + prices.refresher_per_post),
+            "wages": model.posts_filled_now() * prices.wage,
+        }  # fmt: skip
+
+    def _pay_what_is_fixed(self) -> None:
+        model, districts, p = self.model, self.model.districts, self.model.parameters
+        lost = self._donor_money_lost()
+        late = model.shock_sizes["late_disbursement"] * p["money_lost_by_late_disbursement"]
+        crisis = model.shock_sizes["stock_crisis"] * p["supply_lost_by_stock_crisis"]
+        paid = self.shares["wages"] * (1.0 - lost) * (1.0 - model.shock_sizes["pay_arrears"])
+        districts.pay_arrears = 1.0 - paid if self.prices.wage > 0 else 0.0
+        districts.supervision_paid_share = self.shares["supervision"] * (1.0 - late)
+        districts.reliability = model.lever_number("supplies.reliability") * self.shares["supplies"] * (1.0 - lost) * (1.0 - crisis)
+
+    def _set_aside(self, planned: dict[str, float], spare: float) -> None:
+        """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
+        districts, prices = self.model.districts, self.prices
+        last, part = self.model.last_counts, spare / 4
+        weight = np.maximum(districts.posts, 1) / np.maximum(districts.posts, 1).sum()
+        visits = float(districts.routine_visits.sum()) * prices.routine_visit * self.shares["supervision"]
+        newcomers = self.model.expected_newcomers() * prices.newcomer * self.shares["workforce"]
+        treatments = last["treated"] * prices.treatment * self.shares["supplies"]
+        districts.visits_affordable = bound(visits + part, prices.routine_visit) * weight
+        districts.hires_affordable = bound(newcomers + part, prices.newcomer) * weight
+        districts.treatments_affordable = bound(treatments + part, prices.treatment) * weight
+        self.msi_money = planned["msi"] * self.shares["msi"] + part
+
+    def _open_fiscal_year(self) -> None:
+        """A new fiscal year brings a new budget; the first one may be shorter. Before the first month money is no object."""
+        month = self.model.month
+        if month == 0 or (month > 0 and self._month_of_fiscal_year() == 0):
+            self._remaining = self.model.lever_number("money.budget_usd_per_year") * self._months_left() / MONTHS_PER_YEAR
+
+    def _month_of_fiscal_year(self) -> int:
+        return (month_of_year(self.model.calendar_month) + 1 - self.model.country.fiscal_year_start_month) % MONTHS_PER_YEAR
+
+    def _months_left(self) -> int:
+        return MONTHS_PER_YEAR - self._month_of_fiscal_year()
+
+    # --- management strengthening ----------------------------------------------------------------------------------
+
+    def cost_of_month(self, dhmt: DHMT) -> tuple[float, float]:
+        """Cash and salaried time of this month of a team's cycle with full facilitation [US$, US$]."""
+        phase = "plan" if dhmt.state == "waiting" else dhmt.state
+        later = dhmt.cycles_begun > (0 if dhmt.state == "waiting" else 1)
+        cash = self.prices.cycle(later) * self.model.msi.cost_share[phase]
+        days = self.prices.manager_days_per_cycle * dhmt.members / self.model.msi.length_months + dhmt.days_needed()
+        return cash, days * self.prices.manager_day
+
+    def start_up(self) -> float:
+        """Cost of setting up the programme, due with its first facilitation [US$]."""
+        return 0.0 if self._started_up else self.prices.start_up
+
+    def pay_for_facilitation(self, teams: list[DHMT], share: float) -> None:
+        """Take the month's cost of these teams' facilitation out of the money set aside."""
+        if share > 0 and teams:
+            self.msi_money -= self.start_up()
+            teams[0].month_cost = (teams[0].month_cost[0] + self.start_up(), teams[0].month_cost[1])
+            self._started_up = True
+        for dhmt in teams:
+            cash, time = self.cost_of_month(dhmt)
+            dhmt.month_cost = (dhmt.month_cost[0] + share * cash, dhmt.month_cost[1] + share * time)
+            self.msi_money -= share * (cash + time)
+
+    def _planned_msi(self) -> float:
+        teams = [dhmt for dhmt in self.model.dhmts if dhmt.wants_facilitation]
+        if not teams:
+            return 0.0
+        needed = sum(dhmt.days_needed() for dhmt in teams)
+        at_hand = sum(team.days + team.days_released() for team in self.model.resource_teams)
+        return min(1.0, at_hand / needed) * sum(sum(self.cost_of_month(dhmt)) for dhmt in teams) + self.start_up()
+
+    # --- after the month -------------------------------------------------------------------------------------------
+
+    def book_month(self, counts: Array) -> None:
+        """Write this month's bills into `counts` (n_districts, n_counts) by category and payer."""
+        donor = np.zeros(len(counts))
+        total = np.zeros(len(counts))
+        for category, cost in self._bills(counts).items():
+            counts[:, INDEX[f"cost_{category}_usd"]] = cost
+            donor += cost * self._donor_part(category)
+            total += cost
+        counts[:, INDEX["cost_donor_usd"]] = donor
+        counts[:, INDEX["cost_government_usd"]] = total - donor
+        self._remaining = max(0.0, self._remaining - float(total.sum()))
+
+    def _bills(self, counts: Array) -> dict[str, Array]:
+        districts, prices, shares = self.model.districts, self.prices, self.shares
+        posts = counts[:, INDEX["posts"]]
+        month_costs = np.array([dhmt.month_cost for dhmt in self.model.dhmts])
+        dedicated = districts.dedicated_at_work * prices.dedicated_supervisor * districts.supervision_paid_share
+        return {
+            "pay": counts[:, INDEX["posts_filled"]] * prices.wage * (1.0 - districts.pay_arrears),
+            "running": posts * prices.running_per_post * shares["workforce"],
+            "supervision": dedicated + districts.routine_visits * prices.routine_visit_cash,
+            "msi": month_costs[:, 0],
+            "training": districts.newcomers * prices.training + posts * prices.refresher_per_post * shares["workforce"],
+            "medicines": counts[:, INDEX["treated"]] * prices.treatment,
+            "digital": districts.dashboards * prices.dashboard * districts.supervision_paid_share + districts.phoned * prices.call,
+            "salaried_time": districts.routine_visits * prices.routine_visit_time + month_costs[:, 1],
+        }
+
+    def _donor_part(self, category: str) -> float:
+        """Part of one category's cost that donors pay [0–1]."""
+        if self.model.donors_have_left or category == "salaried_time":
+            return 0.0
+        if category in PAID_BY_PROGRAMME_DONORS:
+            return self.model.parameters["chw_pay_donor_share"]
+        if category == "supervision" and not self.model.policies[1].dedicated:
+            return 0.0
+        return self.model.lever_number("money.donor_share")
+
+    def _donor_money_lost(self) -> float:
+        """Part of wages and supplies that nobody pays after the donors have left [0–1]."""
+        if not self.model.donors_have_left:
+            return 0.0
+        return self.model.parameters["chw_pay_donor_share"] * (1.0 - self.model.steering_group.kept_share())
+
+    def _dedicated_posts(self) -> Array:
+        districts, policy = self.model.districts, self.model.policies[1]
+        supervisors: Array = np.ceil(districts.posts / policy.chws_per_supervisor) * districts.supervision_running * policy.dedicated
+        return supervisors
+
+
+def bound(money: float, price: float) -> float:
+    """How many the money buys; no bound where they cost nothing."""
+    return money / price if price > 0 else math.inf
+
+
+def cut(planned: dict[str, float], affordable: float, rule: str) -> dict[str, float]:
+    """Share of each group that is kept so that the sum does not exceed what is affordable.
+
+    The group that the rule names is cut first, then the others by one share, wages last.
+    """
+    shares = dict.fromkeys(planned, 1.0)
+    first = rule.removesuffix("_first")
+    others = [group for group in planned if group not in (first, "wages")]
+    if rule == "equally":
+        others.append("wages")
+    for stage in ([first] if first in planned else [], others, ["wages"]):
+        excess = sum(cost * shares[group] for group, cost in planned.items()) - affordable
+        cost = sum(planned[group] * shares[group] for group in stage)
+        if excess > 0 and cost > 0:
+            shares.update({group: shares[group] * max(0.0, 1.0 - excess / cost) for group in stage})
+    return shares

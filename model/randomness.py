@@ -1,0 +1,189 @@
+"""The only source of chance. Luck is addressed, never drawn in sequence.
+
+A uniform number is a hash of (seed, replicate, decision, month, slot key, incumbent): who decides what, when. It does
+not depend on the order in which agents act, on other agents, or on threads, so two scenarios that act alike are
+identical, and one more CHW changes nobody else's luck. Samplers turn one such number into a count by inversion, and
+are monotone in it and in their mean wherever possible.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from model.compiled import rule
+
+# What is decided by luck. The position is part of the address: append, never reorder.
+DECISIONS = (
+    "filled_at_start", "tenure_at_start", "ability", "responsiveness", "talent", "drift_at_start", "reachability", "distance",
+    "catchment_people", "drift", "visit_noise", "home_visits", "recorded_visits", "stock_out", "need", "treated", "timely",
+    "timely_correct", "late_correct", "leave", "refill", "supervisor_days_trait", "supervisor_days", "supervisor_skill",
+    "supervision_capacity", "supervision_plan", "supervision_order", "phone", "supervisor_leave", "supervisor_refill",
+    "unserved_need", "other_care", "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
+    "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
+    "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order", "assumption",
+    "resupply", "refresher", "retention",
+)  # fmt: skip
+_NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}
+
+FILLED_AT_START = _NUMBER["filled_at_start"]
+TENURE_AT_START = _NUMBER["tenure_at_start"]
+ABILITY = _NUMBER["ability"]
+RESPONSIVENESS = _NUMBER["responsiveness"]
+TALENT = _NUMBER["talent"]
+DRIFT_AT_START = _NUMBER["drift_at_start"]
+REACHABILITY = _NUMBER["reachability"]
+DISTANCE = _NUMBER["distance"]
+CATCHMENT_PEOPLE = _NUMBER["catchment_people"]
+DRIFT = _NUMBER["drift"]
+VISIT_NOISE = _NUMBER["visit_noise"]
+HOME_VISITS = _NUMBER["home_visits"]
+RECORDED_VISITS = _NUMBER["recorded_visits"]
+STOCK_OUT = _NUMBER["stock_out"]
+NEED = _NUMBER["need"]
+TREATED = _NUMBER["treated"]
+TIMELY = _NUMBER["timely"]
+TIMELY_CORRECT = _NUMBER["timely_correct"]
+LATE_CORRECT = _NUMBER["late_correct"]
+LEAVE = _NUMBER["leave"]
+REFILL = _NUMBER["refill"]
+SUPERVISOR_DAYS_TRAIT = _NUMBER["supervisor_days_trait"]
+SUPERVISOR_DAYS = _NUMBER["supervisor_days"]
+SUPERVISOR_SKILL = _NUMBER["supervisor_skill"]
+SUPERVISION_CAPACITY = _NUMBER["supervision_capacity"]
+SUPERVISION_PLAN = _NUMBER["supervision_plan"]
+SUPERVISION_ORDER = _NUMBER["supervision_order"]
+PHONE = _NUMBER["phone"]
+SUPERVISOR_LEAVE = _NUMBER["supervisor_leave"]
+SUPERVISOR_REFILL = _NUMBER["supervisor_refill"]
+UNSERVED_NEED = _NUMBER["unserved_need"]
+OTHER_CARE = _NUMBER["other_care"]
+OTHER_PROMPT = _NUMBER["other_prompt"]
+RESUPPLY = _NUMBER["resupply"]
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_SLOT = np.uint64(0xD1342543DE82EF95)
+_INCUMBENT = np.uint64(0xA0761D6478BD642F)
+_MONTH = np.uint64(0xE7037ED1A0B428DB)
+_DECISION = np.uint64(0x8EBC6AF09C88C6E3)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 2.0**-53
+# Months before the first one (the burn-in) count backwards; the address needs a number above zero.
+_EARLIEST_MONTH = 1 << 20
+# Above these means the exact search from zero gives way to a normal quantile corrected for skewness.
+_LARGEST_SEARCHED_MEAN = 30.0
+
+
+@rule
+def _mix(x: np.uint64) -> np.uint64:
+    """Finaliser that spreads every bit of x over 64 bits."""
+    x = (x ^ (x >> _30)) * _MIX_1
+    x = (x ^ (x >> _27)) * _MIX_2
+    return x ^ (x >> _31)
+
+
+@rule
+def run_key(seed: int, replicate: int) -> np.uint64:
+    """Key of one run, from which all its luck follows."""
+    return _mix(_mix(np.uint64(seed) + _STEP) + np.uint64(replicate) * _STEP)
+
+
+@rule
+def agent_month(run: np.uint64, month: int, slot_key: int, incumbent: int) -> np.uint64:
+    """Key of one agent in one month; all its decisions of that month are read from it."""
+    return _mix(run + np.uint64(slot_key) * _SLOT + np.uint64(incumbent) * _INCUMBENT + np.uint64(month + _EARLIEST_MONTH) * _MONTH)
+
+
+@rule
+def uniform(key: np.uint64, decision: int) -> float:
+    """The luck of one decision, strictly between 0 and 1."""
+    return (np.float64(_mix(key + np.uint64(decision) * _DECISION) >> _11) + 0.5) * _UNIT
+
+
+@rule
+def luck(run: np.uint64, decision: int, month: int, slot_key: int, incumbent: int) -> float:
+    """The luck at one address, strictly between 0 and 1."""
+    return uniform(agent_month(run, month, slot_key, incumbent), decision)
+
+
+def decision_number(name: str) -> int:
+    """The number of a decision in the address.
+
+    Raises:
+        KeyError: if there is no such decision.
+    """
+    return _NUMBER[name]
+
+
+@rule
+def normal_quantile(u: float) -> float:
+    """Standard normal quantile; rational approximation after Acklam, relative error below 2e-9 in (1e-300, 1)."""
+    if u < 0.02425:
+        q = math.sqrt(-2.0 * math.log(u))
+        top = ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
+        low = (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0
+        return top / low
+    if u > 0.97575:
+        return -normal_quantile(1.0 - u)
+    q = u - 0.5
+    r = q * q
+    top = ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
+    low = ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
+    return top * q / low
+
+
+@rule
+def poisson(mean: float, u: float) -> float:
+    """Count with this mean at luck u; exact below a mean of 30, a skewness-corrected normal quantile above."""
+    if mean <= 0.0:
+        return 0.0
+    if mean > _LARGEST_SEARCHED_MEAN:
+        z = normal_quantile(u)
+        return max(0.0, math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
+    count = 0.0
+    term = math.exp(-mean)
+    below = term
+    while u > below and term > 1e-18:
+        count += 1.0
+        term *= mean / count
+        below += term
+    return count
+
+
+@rule
+def binomial(n: float, p: float, u: float) -> float:
+    """Successes out of n at luck u; exact where the rarer side has a mean up to 30, a corrected normal quantile beyond."""
+    if n <= 0.0 or p <= 0.0:
+        return 0.0
+    if p >= 1.0:
+        return n
+    if p > 0.5:
+        return n - _rarer_side(n, 1.0 - p, 1.0 - u)
+    return _rarer_side(n, p, u)
+
+
+@rule
+def _rarer_side(n: float, p: float, u: float) -> float:
+    if n * p > _LARGEST_SEARCHED_MEAN:
+        z = normal_quantile(u)
+        spread = math.sqrt(n * p * (1.0 - p))
+        return min(n, max(0.0, math.floor(n * p + spread * z + (1.0 - 2.0 * p) * (z * z - 1.0) / 6.0 + 0.5)))
+    odds = p / (1.0 - p)
+    count = 0.0
+    term = math.exp(n * math.log1p(-p))
+    below = term
+    while u > below and count < n and term > 1e-18:
+        count += 1.0
+        term *= odds * (n - count + 1.0) / count
+        below += term
+    return count
+
+
+@rule
+def round_by_luck(x: float, u: float) -> float:
+    """A whole number whose mean is x: the fraction is decided by luck."""
+    whole = math.floor(x)
+    return whole + 1.0 if u < x - whole else whole

@@ -1,0 +1,131 @@
+"""Large populations as rows of structured arrays; an agent of them is a view on its row.
+
+Each field is declared once, with unit and meaning. State that is computed with is float64, so that the compiled and
+the uncompiled run agree; whole numbers that are only looked up are int64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import mesa
+import numpy as np
+
+if TYPE_CHECKING:
+    from model.simulation import ScaleUpModel
+
+Rows: TypeAlias = "np.recarray[tuple[int], np.dtype[np.void]]"
+Row: TypeAlias = "np.record"
+Field: TypeAlias = tuple[str, str, str]
+
+WHOLE, REAL = "i8", "f8"
+
+DISTRICT_FIELDS: tuple[Field, ...] = (
+    ("key", WHOLE, "stable number of the district in its country's table"),
+    ("first_chw", WHOLE, "row of the district's first CHW post"),
+    ("posts", WHOLE, "CHW posts that exist this month"),
+    ("catchments", WHOLE, "full catchments in the district"),
+    ("first_supervisor", WHOLE, "row of the first supervisor post: facilities first, dedicated ones after"),
+    ("facilities", WHOLE, "supervision areas, each with a facility nurse"),
+    ("dedicated_posts", WHOLE, "rows for dedicated supervisors"),
+    ("supervision_running", WHOLE, "1 while the supervision decided on is in force here, 0 = today's supervision"),
+    # this month's surroundings
+    ("growth", REAL, "people now relative to the first year [ratio]"),
+    ("under5_share", REAL, "under-fives among all people [0–1]"),
+    ("population", REAL, "people living in the district this month [people]"),
+    ("episodes_per_child", REAL, "expected episodes per under-five this month [episodes]"),
+    ("treatable_share", REAL, "share of the episodes that the cadre may treat [0–1]"),
+    ("reference_correct_share", REAL, "correct treatment at reference skill for this month's mix of conditions [0–1]"),
+    ("access", REAL, "how well the district can be reached this month [0–1]"),
+    # management practices
+    ("supervision_support", REAL, "days, fuel and backing that the DHMT gives to supervision [0–1]"),
+    ("supply_management", REAL, "how well the DHMT keeps medicines flowing [0–1]"),
+    ("staff_management", REAL, "how well the DHMT fills vacancies and recognises work [0–1]"),
+    ("data_use", REAL, "how far the DHMT uses its own indicators [0–1]"),
+    # money and shocks
+    ("reliability", REAL, "routine chance that a CHW has all medicines this month [0–1]"),
+    ("pay_arrears", REAL, "share of this month's pay not paid [0–1]"),
+    ("supervision_paid_share", REAL, "share of supervision running costs that is paid for [0–1]"),
+    ("visits_affordable", REAL, "supervision visits that the month's money still allows [visits]"),
+    ("hires_affordable", REAL, "newcomers whose training the month's money still allows [CHWs]"),
+    ("treatments_affordable", REAL, "treatments that the month's money still allows [treatments]"),
+    ("at_work_share", REAL, "share of working time not lost to strike or epidemic [0–1]"),
+    # summed over the month for other providers
+    ("other_care_chances", REAL, "expected episodes treated by other providers [episodes]"),
+    ("newcomers", REAL, "CHWs who began this month [CHWs]"),
+    ("phoned", REAL, "supervision calls this month [calls]"),
+    ("dashboards", REAL, "CHWs with a personal dashboard this month [CHWs]"),
+    ("routine_visits", REAL, "visits made by facility nurses this month [visits]"),
+    ("dedicated_at_work", REAL, "dedicated supervisors paid this month [people]"),
+)
+
+POLICY_FIELDS: tuple[Field, ...] = (
+    ("visits_per_chw_per_month", REAL, "supervision visits asked for [visits / CHW / month]"),
+    ("dedicated", REAL, "1 = dedicated supervisors, 0 = facility nurses"),
+    ("chws_per_supervisor", REAL, "caseload of a dedicated supervisor [CHWs / supervisor]"),
+    ("information_ceiling", REAL, "information that the components can bring at full quality [0–1]"),
+    ("skill_ceiling", REAL, "share of the missing skill that the components can bring [0–1]"),
+    ("motivation_ceiling", REAL, "share of the missing motivation that the components can bring [0–1]"),
+    ("feedback_content", REAL, "how much feedback one visit holds [0–1]"),
+    ("resupply_share", REAL, "share of visits that bring what is missing [0–1]"),
+    ("has_dashboard", REAL, "1 with a personal dashboard"),
+    ("joint_problem_solving", REAL, "1 when supervisors solve problems jointly with CHWs"),
+    ("supervisors_supervised", REAL, "1 when supervisors are supervised themselves"),
+    ("group_share", REAL, "share of a supervisor's days for group meetings [0–1]"),
+    ("travel_ratio", REAL, "days per visit relative to a motorcycle [ratio]"),
+    ("phone_share", REAL, "share of CHWs without a visit to be called [0–1]"),
+    ("home_visit_hours_per_week", REAL, "hours asked for home visits [hours / week]"),
+    ("refreshers_per_year", REAL, "refresher trainings [trainings / CHW / year]"),
+    ("retention_share", REAL, "share of CHWs with recognition and career support [0–1]"),
+    ("pay_ratio", REAL, "pay relative to today's [ratio]"),
+)
+
+
+def table(fields: Iterable[Field], length: int) -> Rows:
+    """Rows of zeros with these fields."""
+    dtype = np.dtype([(name, kind) for name, kind, _ in fields])
+    return np.zeros(length, dtype=dtype).view(np.recarray)
+
+
+def meaning(fields: Iterable[Field]) -> dict[str, str]:
+    """What each field means, for documents."""
+    return {name: text for name, _, text in fields}
+
+
+class RowView(mesa.Agent):
+    """A Mesa agent whose attributes are the fields of one row."""
+
+    fields: ClassVar[tuple[Field, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, kind, text in cls.fields:
+            setattr(cls, name, _field_property(name, int if kind == "i8" else float, text))
+
+    def __init__(self, model: ScaleUpModel, rows: Rows, index: int) -> None:
+        super().__init__(model)
+        self._rows = rows
+        self._index = index
+        self.attached_to = int(rows["incumbent"][index])
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether the person still holds the post; afterwards the view only remembers."""
+        row = self._rows[self._index]
+        return bool(row["filled"] == 1 and row["incumbent"] == self.attached_to)
+
+    def detach(self) -> None:
+        """Keep the last values and let go of the row."""
+        self._rows = self._rows[self._index : self._index + 1].copy()
+        self._index = 0
+
+
+def _field_property(name: str, kind: type, text: str) -> property:
+    def get(view: RowView) -> Any:
+        return kind(view._rows[name][view._index])
+
+    def set_(view: RowView, value: float) -> None:
+        view._rows[name][view._index] = value
+
+    return property(get, set_, doc=text)
