@@ -11,7 +11,6 @@ from model.levers import SettingError, Value, lever
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import Address, Decision
 
-REPLICATES = 20
 FIRST_SCENARIO = "mali-360-fast"
 # Any two of these fix the third: the one named first gives way to a newer choice.
 _FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")

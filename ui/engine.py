@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ from ui.picture import paired
 from ui.pool import FairPool
 from ui.runs import Runs, key_of, plain
 
+REPLICATES = 20
 PUBLISH_AT = (2, 5, 10)  # and when all are there
 # A drag sends a value every 80 ms; only the last one is worth running.
 _DEBOUNCE_SECONDS = 0.1
@@ -31,10 +33,16 @@ def shared_runs() -> Runs:
     return Runs(FairPool())
 
 
+def wanted_replicates() -> int:
+    """Replicates behind a finished picture; a slow machine may be told to do with fewer."""
+    told = os.environ.get("SCALEUP_APP_REPLICATES", "")
+    return int(told) if told.isdecimal() and int(told) > 0 else REPLICATES
+
+
 def warm_up() -> None:
     """Start the workers and the first picture before the first visitor comes."""
     first = _pair(choices.default_address().decision)
-    for replicate in range(choices.REPLICATES):
+    for replicate in range(wanted_replicates()):
         for side in first:
             shared_runs().want(side.settings, side.key, replicate)
 
@@ -71,7 +79,7 @@ def Engine() -> None:
 
 
 async def _run(decision: Decision, is_current: Callable[[], bool]) -> None:
-    runs, wanted = shared_runs(), choices.REPLICATES
+    runs, wanted = shared_runs(), wanted_replicates()
     sides = _pair(decision)
     if not all(runs.done(side.key, wanted) for side in sides):
         session.progress.value = session.Progress(0, wanted)
@@ -117,6 +125,6 @@ def _publish(decision: Decision, runs: Runs, sides: Iterable[_Side], both: int) 
         return
     settings = choices.resolve(decision)
     session.picture.value = paired(
-        decision, settings.country, settings.first_month, choices.REPLICATES, baseline, scenario
+        decision, settings.country, settings.first_month, wanted_replicates(), baseline, scenario
     )
-    session.progress.value = session.Progress(both, choices.REPLICATES)
+    session.progress.value = session.Progress(both, wanted_replicates())

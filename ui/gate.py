@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ HEADERS = (
 )
 # Solara serves a folder called `public` beside ours and tells operators about its kernels: neither is for visitors.
 _CLOSED = ("/static/public", "/resourcez")
+_FETCHED = "/_solara/cdn/"
+_OURS = Path(__file__).parent / "vendor" / "cdn"
 _OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 
 
@@ -53,7 +56,7 @@ class Gate:
             answer = PlainTextResponse("unknown host", 400)
         elif scope["path"] == "/healthz":
             answer = JSONResponse({"ok": True})
-        elif scope["path"].startswith(_CLOSED):
+        elif scope["path"].startswith(_CLOSED) or self._would_be_fetched(scope["path"]):
             answer = PlainTextResponse("not found", 404)
         await answer(scope, receive, send)
 
@@ -64,6 +67,11 @@ class Gate:
         else:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
+
+    @staticmethod
+    def _would_be_fetched(path: str) -> bool:
+        """Whether Solara would look for the file on another host, because it is not among ours."""
+        return path.startswith(_FETCHED) and not (_OURS / path.removeprefix(_FETCHED)).is_file()
 
     def _is_own(self, host: str) -> bool:
         return self.names is None or urlsplit("//" + host).hostname in self.names

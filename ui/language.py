@@ -98,13 +98,15 @@ def write_change(value: float | None, style: str, language: str) -> str:
 
 def write_range(low: float, high: float, style: str, language: str) -> str:
     """An interval of a difference: two numbers of the same size, the unit told by the value above them."""
+    factor, digits, word = 1.0, 2 if max(abs(low), abs(high)) < 10 else 1, ""
     if style in ("percent", "points"):
-        ends, word = [plain_number(100 * end, language, 1) for end in (low, high)], ""
+        factor, digits = 0.01, 1
     elif style == "money":
-        scale, word = _scale(max(abs(low), abs(high)), language)
-        ends = [plain_number(end / scale, language, 1 if scale > 1 else 0) for end in (low, high)]
-    else:
-        ends, word = [write_value(end, style, language) for end in (low, high)], ""
+        factor, word = _scale(max(abs(low), abs(high)), language)
+        digits = 1 if factor > 1 else 0
+    # A narrow interval needs a digit more, or its ends look alike.
+    finest = next((d for d in (digits, digits + 1) if round(low / factor, d) != round(high / factor, d)), digits + 1)
+    ends = [plain_number(end / factor, language, finest) for end in (low, high)]
     return say(language, "kpi.range", low=ends[0], high=ends[1]) + (HARD + word if word else "")
 
 

@@ -65,7 +65,11 @@ class FairPool:
                 job.answer.cancel()
             self._waiting.clear()
             if self._executor is not None:
+                # A run in progress is of no use any more, and waiting for it would look like hanging.
+                processes = list((getattr(self._executor, "_processes", None) or {}).values())
                 self._executor.shutdown(wait=False, cancel_futures=True)
+                for process in processes:
+                    process.terminate()
 
     def _processes(self) -> Executor:
         if self._executor is None:

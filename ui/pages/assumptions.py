@@ -30,7 +30,8 @@ def Assumptions() -> None:
         rv.Html(tag="p", children=[say(language, "assumptions.lead")])
         count = say(language, "assumptions.count", count=len(assumed), total=len(used), country=place)
         rv.Html(tag="p", children=[count])
-        with rv.Html(tag="table"):
+        region = {"tabindex": "0", "role": "region", "aria-label": say(language, "assumptions.name")}
+        with rv.Html(tag="div", class_="table-wide", attributes=region), rv.Html(tag="table"):
             heads = [_cell("th", say(language, f"assumptions.{column}"), scope="col") for column in _COLUMNS]
             rv.Html(tag="thead", children=[rv.Html(tag="tr", children=heads)])
             rv.Html(tag="tbody", children=[_row(record, language) for record in assumed])
