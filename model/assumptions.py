@@ -30,7 +30,9 @@ def check_assumption(records: Mapping[str, Record], name: str, value: object) ->
     if name not in records:
         raise SettingError(key, name, "a record of `scaleup list assumptions`", nearest_name(name, records))
     record = records[name]
-    allowed = f"a number from {record.low:g} to {record.high:g}" + (", or 0 to cut the link" if record.role == "link" else "")
+    allowed = f"a number from {record.low:g} to {record.high:g}" + (
+        ", or 0 to cut the link" if record.role == "link" else ""
+    )
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise SettingError(key, value, allowed)
     if not (record.low <= value <= record.high or (record.role == "link" and value == 0)):

@@ -41,14 +41,18 @@ def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, 
     count[_PROMPT_ANY] = count[_TIMELY] + prompt
 
 
-def set_need(districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]) -> None:
-    """Write into the districts what this month of the year brings: episodes, their mix, how right treatment usually is."""
+def set_need(
+    districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]
+) -> None:
+    """Write into the districts what this month brings: episodes, their mix, how right treatment usually is."""
     season = country.seasons[calendar_month]
     rates = np.array([p[f"{condition}_episodes_per_child_year"] for condition in CONDITIONS]) / MONTHS_PER_YEAR
     episodes = rates * season[:RAIN]
     mix = episodes / episodes.sum()
     treats = np.array([p[f"chw_treats_{condition}"] for condition in CONDITIONS])
-    correct = np.array([p[f"{condition}_correct_at_reference"] for condition in CONDITIONS]) * p["protocol_complete_share"]
+    correct = (
+        np.array([p[f"{condition}_correct_at_reference"] for condition in CONDITIONS]) * p["protocol_complete_share"]
+    )
     treatable = float(mix @ treats)
     districts.episodes_per_child = episodes.sum() * (1.0 + epidemic)
     districts.treatable_share = treatable
@@ -63,7 +67,9 @@ def set_people(districts: Rows, country: Country, year: float, first_year: float
     districts.under5_share = country.under5_share(year)
 
 
-def set_access(districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]) -> None:
+def set_access(
+    districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]
+) -> None:
     """Write into the districts how well they can be reached: remoteness, rains, and insecurity of the month."""
     rain = country.seasons[calendar_month, RAIN]
     standing = standing_access(country, p)

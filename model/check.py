@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from model.assumptions import check_assumption, records_of
 from model.countries import country_names, load_country
 from model.levers import SettingError, nearest_name
-from model.assumptions import check_assumption, records_of
 from model.settings import Settings
 
 

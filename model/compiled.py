@@ -62,9 +62,9 @@ def _forget_old_caches(parent: Path, keep: str) -> None:
 
 
 def rule(function: Rule) -> Rule:
-    """Compile a scalar rule; the machine code is cached, releases the interpreter lock, and is plain Python with the JIT off."""
+    """Compile a scalar rule; cached, without the interpreter lock, and plain Python with the JIT off."""
     return cast(Rule, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    numba.config.CACHE_DIR = str(cache_folder())
+    setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010  (a name that no type checker knows)

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from model import randomness as luck_of
 from model.agents.chw import chw_month, recruit
 from model.agents.supervisor import supervisor_month
 from model.catchment import others_treat
 from model.compiled import rule
 from model.outcomes import INDEX
-from model.randomness import agent_month, poisson, uniform
 from model.rows import Row, Rows
 
 _POSTS, _FILLED = INDEX["posts"], INDEX["posts_filled"]
 _VISITS, _RECORDED, _NORM = INDEX["home_visits"], INDEX["recorded_home_visits"], INDEX["home_visits_norm"]
 _HOUSEHOLDS, _VISITED = INDEX["households"], INDEX["households_visited"]
 _NEED, _NEED_SERVED = INDEX["need"], INDEX["need_served"]
-_TREATED, _TREATED_SERVED, _TIMELY, _CORRECT = (INDEX[n] for n in ("treated", "treated_served", "treated_timely", "treated_correct"))
+_TREATED, _TREATED_SERVED, _TIMELY, _CORRECT = (
+    INDEX[n] for n in ("treated", "treated_served", "treated_timely", "treated_correct")
+)
 _BOTH, _BOTH_SERVED = INDEX["treated_timely_correct"], INDEX["treated_timely_correct_served"]
 _MADE, _CAPACITY = INDEX["supervision_visits_made"], INDEX["supervision_visit_capacity"]
 _SUPERVISED, _QUARTER = INDEX["posts_supervised"], INDEX["posts_supervised_quarter"]
@@ -32,7 +32,16 @@ _MONTHS_IN_QUARTER = 3.0
 
 @rule
 def frontline_month(
-    districts: Rows, chws: Rows, supervisors: Rows, policies: Rows, p: Row, run: np.uint64, month: int, counts: np.ndarray, first: int, last: int
+    districts: Rows,
+    chws: Rows,
+    supervisors: Rows,
+    policies: Rows,
+    p: Row,
+    run: np.uint64,
+    month: int,
+    counts: np.ndarray,
+    first: int,
+    last: int,
 ) -> None:
     """One month of the districts first … last − 1; `counts` (n_districts, n_counts) receives their sums."""
     for d in range(first, last):
@@ -61,16 +70,30 @@ def open_new_posts(district: Row, chws: Rows, begin: int, end: int, p: Row, run:
 
 @rule
 def supervise(
-    district: Row, chws: Rows, supervisors: Rows, policy: Row, p: Row, run: np.uint64, month: int, scores: np.ndarray, count: np.ndarray
+    district: Row,
+    chws: Rows,
+    supervisors: Rows,
+    policy: Row,
+    p: Row,
+    run: np.uint64,
+    month: int,
+    scores: np.ndarray,
+    count: np.ndarray,
 ) -> None:
     """Every supervisor of the district that is at work this month supervises the own caseload."""
     begin, end = district.first_chw, district.first_chw + district.posts
     if policy.dedicated > 0.0:
         span = int(policy.chws_per_supervisor)
-        first_post, step, posts = district.first_supervisor + district.facilities, 1, (district.posts + span - 1) // span
+        first_post, step, posts = (
+            district.first_supervisor + district.facilities,
+            1,
+            (district.posts + span - 1) // span,
+        )
     else:
         span = 0
         first_post, step, posts = district.first_supervisor, district.facilities, district.facilities
+    for s in range(district.facilities + district.dedicated_posts):
+        supervisors[district.first_supervisor + s].at_work = 0
     for s in range(posts):
         start = begin + s * span if span > 0 else begin + s
         stop = min(end, start + span) if span > 0 else end
@@ -79,14 +102,14 @@ def supervise(
         supervisor_month(supervisor, chws[start:stop:step], district, policy, p, run, month, scores)
         count[_MADE] += supervisor.visits_made
         count[_CAPACITY] += supervisor.capacity
-    if policy.dedicated > 0.0:
-        district.dedicated_at_work = float(posts)
-    else:
-        district.routine_visits = count[_MADE]
+        district.dedicated_at_work += 1.0 if supervisor.dedicated == 1 and supervisor.days > 0.0 else 0.0
+    district.routine_visits = 0.0 if policy.dedicated > 0.0 else count[_MADE]
 
 
 @rule
-def work_and_count(chw: Row, district: Row, policies: Rows, p: Row, run: np.uint64, month: int, count: np.ndarray) -> float:
+def work_and_count(
+    chw: Row, district: Row, policies: Rows, p: Row, run: np.uint64, month: int, count: np.ndarray
+) -> float:
     """One CHW's month, added to the district's sums; returns the people of the catchment [people]."""
     policy = policies[chw.arm if district.supervision_running == 1 else 0]
     catchments = max(1, district.catchments)

@@ -67,7 +67,9 @@ class Lever:
             case "month":
                 return "a month YYYY-MM" + words
             case kind:
-                return f"{'a whole number' if kind == 'integer' else 'a number'} from {self.low:g} to {self.high:g}{words}"
+                return (
+                    f"{'a whole number' if kind == 'integer' else 'a number'} from {self.low:g} to {self.high:g}{words}"
+                )
 
     def check(self, value: object) -> Value:
         """The value in the lever's own type.
@@ -151,7 +153,11 @@ _CHECKS = {
 def levers() -> Mapping[str, Lever]:
     """Every lever by its dotted name, in the order of the file."""
     families: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(LEVERS_FILE.read_text(encoding="utf-8"))
-    return {f"{family}.{key}": _lever(family, key, entry) for family, keys in families.items() for key, entry in keys.items()}
+    return {
+        f"{family}.{key}": _lever(family, key, entry)
+        for family, keys in families.items()
+        for key, entry in keys.items()
+    }
 
 
 def _lever(family: str, key: str, entry: dict[str, Any]) -> Lever:

@@ -62,11 +62,12 @@ class Treasury:
         model, prices = self.model, self.prices
         posts, last = float(model.districts.posts.sum()), model.last_counts
         visits = float(model.districts.routine_visits.sum())
+        dedicated = float(self._dedicated_posts().sum())
+        digital = float((model.districts.posts * model.districts.supervision_running).sum()) * prices.digital_per_chw
         children = float(model.districts.episodes_per_child.mean() / model.last_episodes_per_child)
         return {
             "msi": self._planned_msi(),
-            "supervision": float(self._dedicated_posts().sum()) * prices.dedicated_supervisor + visits * prices.routine_visit
-            + float((model.districts.posts * model.districts.supervision_running).sum()) * prices.digital_per_chw,
+            "supervision": dedicated * prices.dedicated_supervisor + visits * prices.routine_visit + digital,
             "supplies": last["treated"] * children * prices.treatment,
             "workforce": model.expected_newcomers() * prices.newcomer
             + posts * (prices.running_per_post + prices.refresher_per_post),
@@ -81,7 +82,9 @@ class Treasury:
         paid = self.shares["wages"] * (1.0 - lost) * (1.0 - model.shock_sizes["pay_arrears"])
         districts.pay_arrears = 1.0 - paid if self.prices.wage > 0 else 0.0
         districts.supervision_paid_share = self.shares["supervision"] * (1.0 - late)
-        districts.reliability = model.lever_number("supplies.reliability") * self.shares["supplies"] * (1.0 - lost) * (1.0 - crisis)
+        districts.reliability = (
+            model.lever_number("supplies.reliability") * self.shares["supplies"] * (1.0 - lost) * (1.0 - crisis)
+        )
 
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
@@ -97,13 +100,17 @@ class Treasury:
         self.msi_money = planned["msi"] * self.shares["msi"] + part
 
     def _open_fiscal_year(self) -> None:
-        """A new fiscal year brings a new budget; the first one may be shorter. Before the first month money is no object."""
+        """A new fiscal year brings a new budget, the first for what is left of it; the burn-in has no limit."""
         month = self.model.month
         if month == 0 or (month > 0 and self._month_of_fiscal_year() == 0):
-            self._remaining = self.model.lever_number("money.budget_usd_per_year") * self._months_left() / MONTHS_PER_YEAR
+            self._remaining = (
+                self.model.lever_number("money.budget_usd_per_year") * self._months_left() / MONTHS_PER_YEAR
+            )
 
     def _month_of_fiscal_year(self) -> int:
-        return (month_of_year(self.model.calendar_month) + 1 - self.model.country.fiscal_year_start_month) % MONTHS_PER_YEAR
+        return (
+            month_of_year(self.model.calendar_month) + 1 - self.model.country.fiscal_year_start_month
+        ) % MONTHS_PER_YEAR
 
     def _months_left(self) -> int:
         return MONTHS_PER_YEAR - self._month_of_fiscal_year()
@@ -167,7 +174,8 @@ class Treasury:
             "msi": month_costs[:, 0],
             "training": districts.newcomers * prices.training + posts * prices.refresher_per_post * shares["workforce"],
             "medicines": counts[:, INDEX["treated"]] * prices.treatment,
-            "digital": districts.dashboards * prices.dashboard * districts.supervision_paid_share + districts.phoned * prices.call,
+            "digital": districts.dashboards * prices.dashboard * districts.supervision_paid_share
+            + districts.phoned * prices.call,
             "salaried_time": districts.routine_visits * prices.routine_visit_time + month_costs[:, 1],
         }
 
@@ -189,7 +197,9 @@ class Treasury:
 
     def _dedicated_posts(self) -> Array:
         districts, policy = self.model.districts, self.model.policies[1]
-        supervisors: Array = np.ceil(districts.posts / policy.chws_per_supervisor) * districts.supervision_running * policy.dedicated
+        supervisors: Array = (
+            np.ceil(districts.posts / policy.chws_per_supervisor) * districts.supervision_running * policy.dedicated
+        )
         return supervisors
 
 

@@ -1,4 +1,4 @@
-"""The timetable of an MSI cycle: how long its phases are, and the facilitation and money that each month of them takes."""
+"""The timetable of an MSI cycle: its phases, and the facilitation and money that each month of them takes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class MsiPlan:
 
     def mean_days_per_month(self) -> float:
         """Facilitator-days that a running cycle needs in an average month [days / DHMT / month]."""
-        return sum(self.days_needed[phase] * months for phase, months in self._months().items()) / self.phase_ends["reflect"]
+        return (
+            sum(self.days_needed[phase] * months for phase, months in self._months().items())
+            / self.phase_ends["reflect"]
+        )
 
     def _months(self) -> dict[str, int]:
         ends = self.phase_ends

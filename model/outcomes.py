@@ -20,12 +20,13 @@ PAYERS = ("government", "donor")
 
 # What is added up by month and district; districts.csv carries these beside the outcomes.
 COUNTS = (
-    "posts", "posts_filled", "home_visits", "recorded_home_visits", "home_visits_norm", "households", "households_visited",
-    "need", "need_served", "treated", "treated_served", "treated_timely", "treated_correct", "treated_timely_correct",
-    "treated_timely_correct_served", "treated_any", "prompt_any", "supervision_visits_made", "supervision_visit_capacity",
-    "posts_supervised", "posts_supervised_quarter", "posts_stocked_out", "leavers", "competence", "districts", "msi_begun",
-    "msi_enrolled", "msi_dropped_out", "msi_cycles_completed", "msi_workplans", "supervision_started",
-    "facilitation_days_delivered", "facilitation_days_needed",
+    "posts", "posts_filled", "home_visits", "recorded_home_visits", "home_visits_norm", "households",
+    "households_visited", "need", "need_served", "treated", "treated_served", "treated_timely",
+    "treated_correct", "treated_timely_correct", "treated_timely_correct_served", "treated_any", "prompt_any",
+    "supervision_visits_made", "supervision_visit_capacity", "posts_supervised", "posts_supervised_quarter",
+    "posts_stocked_out", "leavers", "competence", "districts", "msi_begun", "msi_enrolled", "msi_dropped_out",
+    "msi_cycles_completed", "msi_workplans", "supervision_started", "facilitation_days_delivered",
+    "facilitation_days_needed",
     *(f"cost_{name}_usd" for name in COST_CATEGORIES + PAYERS),
 )  # fmt: skip
 INDEX: Mapping[str, int] = {name: position for position, name in enumerate(COUNTS)}
@@ -70,7 +71,11 @@ def outcomes() -> Mapping[str, Outcome]:
 
 def district_outcomes(recording: Recording) -> dict[str, Array]:
     """Outcomes by month and district (n_months, n_districts); not a number where the denominator is 0."""
-    return {name: outcome_of(outcome, recording.counts) for name, outcome in outcomes().items() if has_district_value(outcome)}
+    return {
+        name: outcome_of(outcome, recording.counts)
+        for name, outcome in outcomes().items()
+        if has_district_value(outcome)
+    }
 
 
 def national_outcomes(recording: Recording) -> dict[str, Array]:
@@ -95,7 +100,9 @@ def outcome_of(outcome: Outcome, counts: Array) -> Array:
     numerator = counts[..., INDEX[outcome.numerator]]
     if not outcome.denominator:
         return numerator
-    return ratio(numerator, counts[..., INDEX[outcome.denominator]]) * (MONTHS_PER_YEAR if outcome.kind == "rate" else 1)
+    return ratio(numerator, counts[..., INDEX[outcome.denominator]]) * (
+        MONTHS_PER_YEAR if outcome.kind == "rate" else 1
+    )
 
 
 def performance_index(counts: Array) -> Array:

@@ -14,7 +14,15 @@ from model.rows import POLICY_FIELDS, Row, Rows, table
 
 TODAY, DECIDED = 0, 1
 CHANNELS = ("information", "skill", "motivation")
-COMPONENTS = ("one_to_one", "dashboard", "observation", "patient_feedback", "group", "joint_problem_solving", "resupply")
+COMPONENTS = (
+    "one_to_one",
+    "dashboard",
+    "observation",
+    "patient_feedback",
+    "group",
+    "joint_problem_solving",
+    "resupply",
+)
 # The component behind each channel; a pair without an evidence record has no effect.
 _SUPERVISION = "supervision."
 _AS_TODAY = {
@@ -64,7 +72,8 @@ def fill_policy(row: Row, levers: Mapping[str, Value], p: Mapping[str, float]) -
     row.refreshers_per_year = number(levers, "workforce.refresher_trainings_per_year", p)
     row.retention_share = number(levers, "workforce.retention_package_share", p)
     paid_today = p["chw_pay_usd_per_month"]
-    row.pay_ratio = number(levers, "workforce.pay_usd_per_month", p) / paid_today if paid_today > 0 else 1.0
+    ratio = number(levers, "workforce.pay_usd_per_month", p) / paid_today if paid_today > 0 else 1.0
+    row.leaving_by_pay = max(ratio, p["lowest_pay_ratio"]) ** -p["leaving_by_pay"]
 
 
 def together(components: tuple[str, ...], channel: str, p: Mapping[str, float]) -> float:

@@ -30,14 +30,18 @@ class Prices:
         recognition = p["recognition_cost_per_chw_month_usd"] * float(policy.retention_share)
         coached = bool(levers["supervision.supervising_the_supervisors"])
         self.wage = number(levers, "workforce.pay_usd_per_month", p)
-        self.refresher_per_post = float(policy.refreshers_per_year) * p["refresher_days"] * p["training_day_cost_usd"] / MONTHS_PER_YEAR
+        self.refresher_per_post = (
+            float(policy.refreshers_per_year) * p["refresher_days"] * p["training_day_cost_usd"] / MONTHS_PER_YEAR
+        )
         self.running_per_post = p["chw_running_cost_usd_per_year"] / MONTHS_PER_YEAR + recognition
         self.training = p["chw_initial_training_days"] * p["training_day_cost_usd"]
         self.newcomer = self.training + self.wage
         self.routine_visit_cash = p["routine_visit_cost_usd"]
-        self.routine_visit_time = p["days_per_visit"] * p["nurse_day_cost_usd"]
+        self.routine_visit_time = p["routine_days_per_visit"] * p["nurse_day_cost_usd"]
         self.routine_visit = self.routine_visit_cash + self.routine_visit_time
-        self.dedicated_supervisor = p["dedicated_pay_usd_per_month"] + p[f"cost_{levers['supervision.transport']}_usd_per_month"]
+        self.dedicated_supervisor = (
+            p["dedicated_pay_usd_per_month"] + p[f"cost_{levers['supervision.transport']}_usd_per_month"]
+        )
         self.dedicated_supervisor += coached * p["coaching_visits_per_month"] * p["coaching_visit_cost_usd"]
         self.dashboard = p["dashboard_cost_per_chw_month_usd"]
         self.call = p["call_cost_usd"]

@@ -16,14 +16,15 @@ from model.compiled import rule
 
 # What is decided by luck. The position is part of the address: append, never reorder.
 DECISIONS = (
-    "filled_at_start", "tenure_at_start", "ability", "responsiveness", "talent", "drift_at_start", "reachability", "distance",
-    "catchment_people", "drift", "visit_noise", "home_visits", "recorded_visits", "stock_out", "need", "treated", "timely",
-    "timely_correct", "late_correct", "leave", "refill", "supervisor_days_trait", "supervisor_days", "supervisor_skill",
-    "supervision_capacity", "supervision_plan", "supervision_order", "phone", "supervisor_leave", "supervisor_refill",
-    "unserved_need", "other_care", "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
+    "filled_at_start", "tenure_at_start", "ability", "responsiveness", "talent", "drift_at_start",
+    "reachability", "distance", "catchment_people", "drift", "visit_noise", "home_visits", "recorded_visits",
+    "stock_out", "need", "treated", "timely", "timely_correct", "late_correct", "leave", "refill",
+    "supervisor_days_trait", "supervisor_days", "supervisor_skill", "supervision_capacity", "supervision_plan",
+    "supervision_order", "phone", "supervisor_leave", "supervisor_refill", "unserved_need", "other_care",
+    "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
     "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
-    "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order", "assumption",
-    "resupply", "refresher", "retention",
+    "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order",
+    "assumption", "resupply", "refresher", "retention",
 )  # fmt: skip
 _NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}
 
@@ -74,7 +75,9 @@ _UNIT = 2.0**-53
 # Months before the first one (the burn-in) count backwards; the address needs a number above zero.
 _EARLIEST_MONTH = 1 << 20
 # Above these means the exact search from zero gives way to a normal quantile corrected for skewness.
-_LARGEST_SEARCHED_MEAN = 30.0
+_LARGEST_SEARCHED_MEAN = 10.0
+# 1 / k, looked up because dividing is the slow part of a search; the search of a mean of 10 ends long before the last.
+_INVERSE = np.concatenate(([np.inf], 1.0 / np.arange(1.0, 128.0)))
 
 
 @rule
@@ -94,7 +97,12 @@ def run_key(seed: int, replicate: int) -> np.uint64:
 @rule
 def agent_month(run: np.uint64, month: int, slot_key: int, incumbent: int) -> np.uint64:
     """Key of one agent in one month; all its decisions of that month are read from it."""
-    return _mix(run + np.uint64(slot_key) * _SLOT + np.uint64(incumbent) * _INCUMBENT + np.uint64(month + _EARLIEST_MONTH) * _MONTH)
+    return _mix(
+        run
+        + np.uint64(slot_key) * _SLOT
+        + np.uint64(incumbent) * _INCUMBENT
+        + np.uint64(month + _EARLIEST_MONTH) * _MONTH
+    )
 
 
 @rule
@@ -107,6 +115,13 @@ def uniform(key: np.uint64, decision: int) -> float:
 def luck(run: np.uint64, decision: int, month: int, slot_key: int, incumbent: int) -> float:
     """The luck at one address, strictly between 0 and 1."""
     return uniform(agent_month(run, month, slot_key, incumbent), decision)
+
+
+@rule
+def luck_of_all(run: np.uint64, decision: int, month: int, slot_keys: np.ndarray, result: np.ndarray) -> None:
+    """The luck of one decision in one month for many slots, written into `result`; nobody's predecessor counts."""
+    for i in range(len(slot_keys)):
+        result[i] = luck(run, decision, month, slot_keys[i], 0)
 
 
 def decision_number(name: str) -> int:
@@ -123,39 +138,50 @@ def normal_quantile(u: float) -> float:
     """Standard normal quantile; rational approximation after Acklam, relative error below 2e-9 in (1e-300, 1)."""
     if u < 0.02425:
         q = math.sqrt(-2.0 * math.log(u))
-        top = ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
-        low = (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0
+        top = (
+            (((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
+            + 4.374664141464968
+        ) * q + 2.938163982698783
+        low = (
+            ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416
+        ) * q + 1.0
         return top / low
     if u > 0.97575:
         return -normal_quantile(1.0 - u)
     q = u - 0.5
     r = q * q
-    top = ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
-    low = ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
+    top = (
+        (((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r
+        - 3.066479806614716e01
+    ) * r + 2.506628277459239
+    low = (
+        (((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01) * r
+        - 1.328068155288572e01
+    ) * r + 1.0
     return top * q / low
 
 
 @rule
 def poisson(mean: float, u: float) -> float:
-    """Count with this mean at luck u; exact below a mean of 30, a skewness-corrected normal quantile above."""
+    """Count with this mean at luck u; exact up to a mean of 10, a skewness-corrected normal quantile above."""
     if mean <= 0.0:
         return 0.0
     if mean > _LARGEST_SEARCHED_MEAN:
         z = normal_quantile(u)
         return max(0.0, math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
-    count = 0.0
+    count = 0
     term = math.exp(-mean)
     below = term
-    while u > below and term > 1e-18:
-        count += 1.0
-        term *= mean / count
+    while u > below and count < 127:
+        count += 1
+        term *= mean * _INVERSE[count]
         below += term
-    return count
+    return float(count)
 
 
 @rule
 def binomial(n: float, p: float, u: float) -> float:
-    """Successes out of n at luck u; exact where the rarer side has a mean up to 30, a corrected normal quantile beyond."""
+    """Successes out of n at luck u; exact where the rarer side has a mean up to 10, corrected normal beyond."""
     if n <= 0.0 or p <= 0.0:
         return 0.0
     if p >= 1.0:
@@ -172,14 +198,14 @@ def _rarer_side(n: float, p: float, u: float) -> float:
         spread = math.sqrt(n * p * (1.0 - p))
         return min(n, max(0.0, math.floor(n * p + spread * z + (1.0 - 2.0 * p) * (z * z - 1.0) / 6.0 + 0.5)))
     odds = p / (1.0 - p)
-    count = 0.0
+    count = 0
     term = math.exp(n * math.log1p(-p))
     below = term
-    while u > below and count < n and term > 1e-18:
-        count += 1.0
-        term *= odds * (n - count + 1.0) / count
+    while u > below and count < n and count < 127:
+        count += 1
+        term *= odds * (n - count + 1.0) * _INVERSE[count]
         below += term
-    return count
+    return float(count)
 
 
 @rule

@@ -22,7 +22,9 @@ class Rollout:
         begun: districts in the order in which they joined (row numbers).
     """
 
-    def __init__(self, family: str, settings: Settings, country: Country, luck_of_district: Callable[[int], float]) -> None:
+    def __init__(
+        self, family: str, settings: Settings, country: Country, luck_of_district: Callable[[int], float]
+    ) -> None:
         self.begun: list[int] = []
         levers = settings.levers
         self._order = str(levers[f"{family}.order"])
@@ -39,7 +41,9 @@ class Rollout:
         """Whether a wave begins this month."""
         return month >= self._start and (month - self._start) % self._interval == 0
 
-    def next_wave(self, month: int, state: Mapping[str, Array], reachable: NDArray[np.bool_], share: float = 1.0) -> list[int]:
+    def next_wave(
+        self, month: int, state: Mapping[str, Array], reachable: NDArray[np.bool_], share: float = 1.0
+    ) -> list[int]:
         """Districts that join this month.
 
         Args:
@@ -66,7 +70,9 @@ class Rollout:
         return self._fixed
 
 
-def fixed_order(order: str, country: Country, listed: tuple[str, ...], luck_of_district: Callable[[int], float]) -> list[int]:
+def fixed_order(
+    order: str, country: Country, listed: tuple[str, ...], luck_of_district: Callable[[int], float]
+) -> list[int]:
     """The orders that do not change while the rollout goes on."""
     districts = range(len(country.names))
     distance = km_to_capital(country)
@@ -75,7 +81,10 @@ def fixed_order(order: str, country: Country, listed: tuple[str, ...], luck_of_d
     if order == "random":
         return sorted(districts, key=lambda d: luck_of_district(int(country.districts.key[d])))
     if order == "region":
-        nearest_of_region = {region: min(distance[d] for d in districts if country.regions[d] == region) for region in set(country.regions)}
+        nearest_of_region = {
+            region: min(distance[d] for d in districts if country.regions[d] == region)
+            for region in set(country.regions)
+        }
         return sorted(districts, key=lambda d: (nearest_of_region[country.regions[d]], country.regions[d], distance[d]))
     return sorted(districts, key=lambda d: distance[d])
 
@@ -83,7 +92,10 @@ def fixed_order(order: str, country: Country, listed: tuple[str, ...], luck_of_d
 def km_to_capital(country: Country) -> Array:
     """Great-circle distance of each district from the capital (n_districts) [km]."""
     latitude, longitude = np.radians(country.districts.latitude), np.radians(country.districts.longitude)
-    capital_latitude, capital_longitude = math.radians(country.capital.latitude), math.radians(country.capital.longitude)
+    capital_latitude, capital_longitude = (
+        math.radians(country.capital.latitude),
+        math.radians(country.capital.longitude),
+    )
     half = (
         np.sin((latitude - capital_latitude) / 2) ** 2
         + np.cos(latitude) * math.cos(capital_latitude) * np.sin((longitude - capital_longitude) / 2) ** 2

@@ -15,8 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from model.simulation import ScaleUpModel
 
-Rows: TypeAlias = "np.recarray[tuple[int], np.dtype[np.void]]"
-Row: TypeAlias = "np.record"
+# The fields of a row are declared below and in the agents' files, at run time, where no type checker sees them.
+Rows: TypeAlias = Any
+Row: TypeAlias = Any
 Field: TypeAlias = tuple[str, str, str]
 
 WHOLE, REAL = "i8", "f8"
@@ -27,7 +28,7 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("posts", WHOLE, "CHW posts that exist this month"),
     ("catchments", WHOLE, "full catchments in the district"),
     ("first_supervisor", WHOLE, "row of the first supervisor post: facilities first, dedicated ones after"),
-    ("facilities", WHOLE, "supervision areas, each with a facility nurse"),
+    ("facilities", WHOLE, "supervision areas, each with one routine supervisor"),
     ("dedicated_posts", WHOLE, "rows for dedicated supervisors"),
     ("supervision_running", WHOLE, "1 while the supervision decided on is in force here, 0 = today's supervision"),
     # this month's surroundings
@@ -78,7 +79,7 @@ POLICY_FIELDS: tuple[Field, ...] = (
     ("home_visit_hours_per_week", REAL, "hours asked for home visits [hours / week]"),
     ("refreshers_per_year", REAL, "refresher trainings [trainings / CHW / year]"),
     ("retention_share", REAL, "share of CHWs with recognition and career support [0–1]"),
-    ("pay_ratio", REAL, "pay relative to today's [ratio]"),
+    ("leaving_by_pay", REAL, "leaving at the pay decided on relative to leaving at today's [ratio]"),
 )
 
 

@@ -30,7 +30,9 @@ class Shock:
 
     def __post_init__(self) -> None:
         if self.kind not in SHOCK_KINDS:
-            raise SettingError("shock.kind", self.kind, "one of " + ", ".join(SHOCK_KINDS), nearest_name(self.kind, SHOCK_KINDS))
+            raise SettingError(
+                "shock.kind", self.kind, "one of " + ", ".join(SHOCK_KINDS), nearest_name(self.kind, SHOCK_KINDS)
+            )
         _check_month("shock.start", self.start)
         _check_whole("shock.months", self.months, 1, LONGEST_RUN_MONTHS)
         if isinstance(self.size, bool) or not isinstance(self.size, (int, float)) or not 0 <= self.size <= 1:
@@ -93,7 +95,9 @@ def resolve_levers(layers: Iterable[Mapping[str, object]]) -> dict[str, Value]:
 
 def _apply_layer(before: dict[str, Value], layer: Mapping[str, object]) -> dict[str, Value]:
     checked = {name: lever(name).check(value) for name, value in layer.items()}
-    after = _settle_frequency({**before, **checked}, {name for name in checked if name in (_FREQUENCY, _LENGTH, _PAUSE)})
+    after = _settle_frequency(
+        {**before, **checked}, {name for name in checked if name in (_FREQUENCY, _LENGTH, _PAUSE)}
+    )
     for family in ("msi", "supervision"):
         if after[f"{family}.order"] == "listed" and not after[f"{family}.districts"]:
             raise SettingError(f"{family}.districts", [], f"at least one district when {family}.order is 'listed'")
@@ -112,9 +116,8 @@ def _settle_frequency(values: dict[str, Value], given: set[str]) -> dict[str, Va
     period = MONTHS_PER_YEAR / frequency
     if len(given) == 3:
         if abs(length + pause - period) > _SAME_PERIOD_MONTHS:
-            raise SettingError(
-                _FREQUENCY, frequency, f"12 / (length {length:g} + pause {pause:g}) = {MONTHS_PER_YEAR / (length + pause):.3g}, or leave one of the three out"
-            )
+            agreed = f"12 / (length {length:g} + pause {pause:g}) = {MONTHS_PER_YEAR / (length + pause):.3g}"
+            raise SettingError(_FREQUENCY, frequency, f"{agreed}, or leave one of the three out")
         return values
     if _PAUSE not in given:
         return _settle_pause(values, given, period, length)
@@ -133,7 +136,9 @@ def _settle_pause(values: dict[str, Value], given: set[str], period: float, leng
 
 def _settle_length(values: dict[str, Value], given: set[str], period: float, pause: float) -> dict[str, Value]:
     shortest = lever(_LENGTH).low or 0.0
-    if given == {_PAUSE} and period - pause < shortest:  # the longer pause leaves too short a cycle: frequency gives way
+    if (
+        given == {_PAUSE} and period - pause < shortest
+    ):  # the longer pause leaves too short a cycle: frequency gives way
         return {**values, _FREQUENCY: MONTHS_PER_YEAR / (float(str(values[_LENGTH])) + pause)}
     return {**values, _LENGTH: _checked(_LENGTH, period - pause, given)}
 

@@ -34,7 +34,11 @@ class Shocks:
 
     def beginning(self, kind: str, month: int) -> Array:
         """Size by district of the shocks of this kind that begin this month (n_districts) [0–1]."""
-        sizes = [shock.size * self._hit(shock) for shock in self._shocks if shock.kind == kind and self._begins(shock) == month]
+        sizes = [
+            shock.size * self._hit(shock)
+            for shock in self._shocks
+            if shock.kind == kind and self._begins(shock) == month
+        ]
         return np.max(sizes, axis=0) if sizes else np.zeros(len(self._regions))
 
     def _begins(self, shock: Shock) -> int:

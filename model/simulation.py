@@ -12,24 +12,25 @@ from numpy.typing import NDArray
 
 from model import catchment, mesa_compat, world
 from model.agents.chw import settle_all
-from model.agents.dhmt import DHMT
+from model.agents.dhmt import DHMT, PRACTICES
 from model.agents.resource_team import ResourceTeam
 from model.agents.steering_group import SteeringGroup
 from model.agents.supervisor import appoint_all
+from model.assumptions import records_of
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.check import check_settings
+from model.collecting import bring_up_to_date, new_collector
 from model.countries import load_country
-from model.frontline import frontline_month
 from model.money import Treasury
 from model.msi import MsiPlan
 from model.outcomes import COUNTS, INDEX, NATIONAL_STATES, Recording
-from model.assumptions import records_of
 from model.parameters import as_row, values_in_force
 from model.policy import number, policy_rows
-from model.randomness import decision_number, luck, run_key
+from model.randomness import decision_number, luck, luck_of_all, run_key
 from model.rollout import Rollout, nearest_districts
 from model.settings import Settings
 from model.shocks import Shocks
+from model.threads import live_front_line
 from model.views import Views
 
 Array = NDArray[np.float64]
@@ -46,7 +47,9 @@ class ScaleUpModel(mesa.Model):
         recording: what the months so far have left behind.
     """
 
-    def __init__(self, settings: Settings, seed: int | None = None, replicate: int = 0, draw: int | None = None) -> None:
+    def __init__(
+        self, settings: Settings, seed: int | None = None, replicate: int = 0, draw: int | None = None
+    ) -> None:
         """Build the country and live through the burn-in.
 
         Args:
@@ -62,10 +65,16 @@ class ScaleUpModel(mesa.Model):
         self.records = records_of(self.country, settings.cadre)
         self.parameters = values_in_force(self.records, settings.assumptions, self.seed_in_use, draw)
         self._p = as_row(self.parameters)
-        self._run = run_key(self.seed_in_use, replicate)
+        self._run = np.uint64(run_key(self.seed_in_use, replicate))
         self._views: Views | None = None
         super().__init__(**mesa_compat.seed_arguments(self.seed_in_use))
         self._views = Views(self)
+        self._collector = new_collector()
+        self.last_counts: Mapping[str, float] = dict.fromkeys(COUNTS, 0.0)
+        self.last_episodes_per_child = 1.0
+        self._recent: deque[Array] = deque(maxlen=MONTHS_PER_YEAR)
+        self._counts = np.zeros((settings.months, len(self.country.names), len(COUNTS)))
+        self._national = np.full((settings.months, len(NATIONAL_STATES)), math.nan)
         self._build_world()
         self._build_agents()
         self._live_through_burn_in()
@@ -97,6 +106,8 @@ class ScaleUpModel(mesa.Model):
             team.step()
         for dhmt in self.dhmts:
             dhmt.step()
+        for practice in PRACTICES:
+            self.districts[practice] = [getattr(dhmt, practice) for dhmt in self.dhmts]
         counts = self._work_front_line()
         self.treasury.book_month(counts)
         self._record(counts)
@@ -113,12 +124,23 @@ class ScaleUpModel(mesa.Model):
         """The uniform number at one address: it depends on nothing else than the seed and the replicate."""
         return luck(self._run, decision_number(decision), month, slot_key, incumbent)
 
+    def luck_of_districts(self, decision: str) -> list[float]:
+        """This month's luck of one decision for every district, by row."""
+        if decision not in self._district_luck:
+            drawn = np.empty(len(self._district_keys))
+            luck_of_all(self._run, decision_number(decision), self.month, self._district_keys, drawn)
+            self._district_luck[decision] = drawn.tolist()
+        return self._district_luck[decision]
+
     def _turn_calendar(self) -> None:
         p, districts, season = self.parameters, self.districts, month_of_year(self.calendar_month)
+        self._district_luck: dict[str, list[float]] = {}
         self.shock_sizes = self._shocks.sizes(self.month)
         self.transfers_beginning = self._shocks.beginning("transfers", self.month)
         sizes = self.shock_sizes
-        catchment.set_people(districts, self.country, decimal_year(self.calendar_month), decimal_year(self.settings.first_month))
+        catchment.set_people(
+            districts, self.country, decimal_year(self.calendar_month), decimal_year(self.settings.first_month)
+        )
         catchment.set_need(districts, self.country, p, season, sizes["epidemic"] * p["epidemic_extra_episodes"])
         catchment.set_access(districts, self.country, p, season, sizes["insecurity"] * p["access_lost_by_insecurity"])
         lost = np.maximum(sizes["strike"] * p["work_lost_by_strike"], sizes["epidemic"] * p["work_lost_by_epidemic"])
@@ -150,7 +172,9 @@ class ScaleUpModel(mesa.Model):
         rollout = self.rollouts[family]
         if not rollout.is_due(self.month):
             return []
-        reachable = self._standing_access * (1.0 - self.shock_sizes["insecurity"]) >= self.parameters["access_needed_to_start"]
+        reachable = (
+            self._standing_access * (1.0 - self.shock_sizes["insecurity"]) >= self.parameters["access_needed_to_start"]
+        )
         competence = np.array([dhmt.competence for dhmt in self.dhmts])
         state = {"coverage": self._recent_coverage(), "readiness": competence * self._standing_access}
         return rollout.next_wave(self.month, state, reachable, share)
@@ -166,11 +190,9 @@ class ScaleUpModel(mesa.Model):
 
     def _work_front_line(self) -> Array:
         counts = np.zeros((len(self.districts), len(COUNTS)))
-        self.districts.routine_visits = 0.0
-        with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
-            frontline_month(
-                self.districts, self.chws, self.supervisors, self.policies, self._p, self._run, self.month, counts, 0, len(self.districts)
-            )
+        live_front_line(
+            self.districts, self.chws, self.supervisors, self.policies, self._p, self._run, self.month, counts
+        )
         return counts
 
     def _record(self, counts: Array) -> None:
@@ -229,11 +251,13 @@ class ScaleUpModel(mesa.Model):
 
     def _build_agents(self) -> None:
         settings, country, p = self.settings, self.country, self.parameters
+        self._district_keys = np.ascontiguousarray(country.districts.key)
         self._shocks = Shocks(settings, country.regions)
         self.shock_sizes = self._shocks.sizes(self.month)
         self.msi = MsiPlan(settings.levers, p)
         self.rollouts = {
-            family: Rollout(family, settings, country, lambda key: self.luck("rollout_order", 0, key, 0)) for family in ("msi", "supervision")
+            family: Rollout(family, settings, country, lambda key: self.luck("rollout_order", 0, key, 0))
+            for family in ("msi", "supervision")
         }
         self._funding_end = settings.month_offset("money.funding_end")
         self.steering_group = SteeringGroup(self)
@@ -242,11 +266,6 @@ class ScaleUpModel(mesa.Model):
         self._wave_of: dict[int, int] = {}
         self._neighbours = nearest_districts(country)
         self.treasury = Treasury(self)
-        self.last_counts: Mapping[str, float] = dict.fromkeys(COUNTS, 0.0)
-        self.last_episodes_per_child = 1.0
-        self._recent: deque[Array] = deque(maxlen=MONTHS_PER_YEAR)
-        self._counts = np.zeros((settings.months, len(country.names), len(COUNTS)))
-        self._national = np.full((settings.months, len(NATIONAL_STATES)), math.nan)
 
     def _make_resource_teams(self) -> list[ResourceTeam]:
         """One national team, or one per region that shares the members by number of districts."""
@@ -256,7 +275,10 @@ class ScaleUpModel(mesa.Model):
             return [ResourceTeam(self, 1, members, everywhere)]
         regions = dict.fromkeys(self.country.regions)
         groups = [[d for d in everywhere if self.country.regions[d] == region] for region in regions]
-        return [ResourceTeam(self, number, members * len(group) / len(everywhere), group) for number, group in enumerate(groups, start=1)]
+        return [
+            ResourceTeam(self, number, members * len(group) / len(everywhere), group)
+            for number, group in enumerate(groups, start=1)
+        ]
 
     def _live_through_burn_in(self) -> None:
         while self.month < 0:
@@ -293,6 +315,11 @@ class ScaleUpModel(mesa.Model):
         return Recording(self._counts[:lived], self._national[:lived], self._fifths)
 
     @property
+    def datacollector(self) -> mesa.DataCollector:
+        """Mesa's collector with the national outcome of every month so far."""
+        return bring_up_to_date(self._collector, self)
+
+    @property
     def agents(self) -> mesa.agent.AgentSet:
         """Every agent, CHWs and supervisors included; asking makes their views."""
         if self._views is not None:
@@ -326,7 +353,9 @@ class ScaleUpModel(mesa.Model):
 
     def nearest_outsider(self, dhmt: DHMT) -> DHMT | None:
         """The nearest team that is not in the programme."""
-        return next((self.dhmts[d] for d in self._neighbours[dhmt.district] if self.dhmts[d].state == "not enrolled"), None)
+        return next(
+            (self.dhmts[d] for d in self._neighbours[dhmt.district] if self.dhmts[d].state == "not enrolled"), None
+        )
 
     def share_of_workplans_that_worked(self) -> float | None:
         """Share of district teams whose last cycle visibly worked; nothing before the first cycles end [0–1]."""
@@ -344,7 +373,7 @@ class ScaleUpModel(mesa.Model):
         return max(0.0, new_posts) + vacant / self.parameters["vacancy_months"]
 
     def _recent_coverage(self) -> Array:
-        """Effective coverage of the last twelve months by district, as the health information system shows it (n_districts)."""
+        """Effective coverage of the last twelve months by district, as routine records show it (n_districts)."""
         sums = np.sum(self._recent, axis=0)
         coverage: Array = sums[:, 0] / np.maximum(sums[:, 1], 1.0)
         return coverage

@@ -1,4 +1,4 @@
-"""The country on the first day: districts, CHW posts and supervisors' posts as rows, placed by a rule that only appends.
+"""The country on the first day: districts, CHW posts and supervisors' posts as rows; placement only appends.
 
 Placement. Posts go one after another to the district with the most eligible people per post that it would then have
 (the Sainte-Laguë rule), so the districts of the first n posts do not depend on how many follow. Within a district the
@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from model.countries import Country
 from model.agents.chw import CHW_FIELDS
 from model.agents.supervisor import SUPERVISOR_FIELDS
+from model.countries import Country
 from model.rows import DISTRICT_FIELDS, Rows, table
 
 KEYS_PER_DISTRICT = 1 << 32
@@ -36,13 +36,15 @@ def place_posts(eligible_people: NDArray[np.float64], posts: int) -> NDArray[np.
     return order
 
 
-def make_districts(country: Country, eligible_people: NDArray[np.float64], most_posts: NDArray[np.int64], p: Mapping[str, float]) -> Rows:
+def make_districts(
+    country: Country, eligible_people: NDArray[np.float64], most_posts: NDArray[np.int64], p: Mapping[str, float]
+) -> Rows:
     """One row per district, in the order of the country's table."""
     rows = table(DISTRICT_FIELDS, len(country.names))
     rows.key = country.districts.key
     rows.first_chw = np.cumsum(most_posts) - most_posts
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
-    rows.facilities = country.districts.facilities
+    rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
     rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf
     rows.supervision_paid_share = rows.at_work_share = 1.0
     return rows
@@ -58,7 +60,9 @@ def make_chws(districts: Rows, most_posts: NDArray[np.int64]) -> Rows:
     return rows
 
 
-def shrink_last_catchments(chws: Rows, districts: Rows, eligible_people: NDArray[np.float64], p: Mapping[str, float]) -> None:
+def shrink_last_catchments(
+    chws: Rows, districts: Rows, eligible_people: NDArray[np.float64], p: Mapping[str, float]
+) -> None:
     """The last catchment of a district holds only the people that are left for it."""
     last = chws.ordinal % districts.catchments[chws.district] == districts.catchments[chws.district] - 1
     left = eligible_people / p["chw_people_per_post"] - (districts.catchments - 1)

@@ -32,6 +32,7 @@ CHW_FIELDS: tuple[Field, ...] = (
     # the post and its catchment
     ("people", REAL, "people in a full catchment in the first year [people]"),
     ("distance_km", REAL, "mean distance of households from the CHW [km]"),
+    ("nearness", REAL, "use of the CHW left at this distance [0–1]"),
     ("reachability", REAL, "how easily a supervisor reaches the post, a lasting trait [0–1]"),
     # the person
     ("ability", REAL, "lasting factor on home visits, mean 1 [ratio]"),
@@ -114,7 +115,12 @@ def settle_post(chw: Row, p: Row, run: np.uint64) -> None:
     luck = agent_month(run, 0, chw.slot_key, 0)
     spread = math.exp(p.catchment_people_spread * normal_quantile(uniform(luck, luck_of.CATCHMENT_PEOPLE)))
     chw.people = p.chw_people_per_post * spread * math.exp(-0.5 * p.catchment_people_spread**2)
-    chw.distance_km = p.distance_to_chw_km * -math.log(uniform(luck, luck_of.DISTANCE)) * (1.0 - p.chw_resident_share * p.residence_nearness)
+    chw.distance_km = (
+        p.distance_to_chw_km
+        * -math.log(uniform(luck, luck_of.DISTANCE))
+        * (1.0 - p.chw_resident_share * p.residence_nearness)
+    )
+    chw.nearness = math.exp(-p.use_lost_per_km * chw.distance_km)
     chw.reachability = uniform(luck, luck_of.REACHABILITY)
     chw.trust = p.trust_reference
     chw.months_unsupervised = p.months_unsupervised_at_start
@@ -155,8 +161,10 @@ def start_with_history(chw: Row, p: Row, run: np.uint64) -> None:
 def wait_for_successor(chw: Row, district: Row, p: Row, run: np.uint64, month: int) -> None:
     """A vacant post is refilled sooner where the DHMT manages staff well; training the newcomer must be affordable."""
     chw.months_vacant += 1.0
-    backing = p.link_practices_to_staffing * p.staffing_by_management * (district.staff_management - p.practice_reference)
-    chance = (1.0 - math.exp(-1.0 / p.vacancy_months)) * max(0.0, 1.0 + backing)
+    backing = (
+        p.link_practices_to_staffing * p.staffing_by_management * (district.staff_management - p.practice_reference)
+    )
+    chance = p.vacancy_per_month * max(0.0, 1.0 + backing)
     key = agent_month(run, month, chw.slot_key, chw.incumbent)
     if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < chance:
         recruit(chw, district, p, run)
@@ -177,7 +185,7 @@ def stay_idle(chw: Row, district: Row, p: Row) -> None:
     chw.supervision_visits = chw.supervision_quality = chw.phoned = chw.stocked_out = 0.0
     chw.home_visits = chw.recorded_home_visits = chw.households_visited = 0.0
     chw.treated = chw.treated_timely = chw.treated_correct = chw.treated_timely_correct = 0.0
-    chw.trust += (p.trust_without_chw - chw.trust) * relaxed(p.trust_months)
+    chw.trust += (p.trust_without_chw - chw.trust) * p.trust_per_month
     district.other_care_chances += chw.need * p.other_care_share
 
 
@@ -186,10 +194,11 @@ def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
     """Chance to leave this month; feedback and refresher training stand in for each other and are never stacked."""
     support = max(chw.feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
     unsupported = p.leaving_ratio_without_feedback ** (p.link_feedback_to_leaving * (1.0 - support))
-    pay = max(policy.pay_ratio, p.lowest_pay_ratio) ** -p.leaving_by_pay
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
     kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
-    return 1.0 - math.exp(-p.chw_leaving_per_year * unsupported * pay * unpaid * kept / MONTHS_PER_YEAR)
+    return 1.0 - math.exp(
+        -p.chw_leaving_per_year * unsupported * policy.leaving_by_pay * unpaid * kept / MONTHS_PER_YEAR
+    )
 
 
 # --- supervision builds the channels ------------------------------------------------------------------------------
@@ -203,13 +212,13 @@ def learn_from_supervision(chw: Row, policy: Row, p: Row) -> None:
     _learn_information(chw, contact * p.link_supervision_to_information, quality, policy, p)
     _learn_skill(chw, dose(chw.supervision_visits, p) * p.link_supervision_to_skill, quality, policy, p)
     _gain_motivation(chw, contact * p.link_supervision_to_motivation, quality, policy, p)
-    chw.feedback -= chw.feedback * relaxed(p.feedback_months)
+    chw.feedback -= chw.feedback * p.feedback_per_month
     chw.feedback += contact * policy.feedback_content * quality * (1.0 - chw.feedback)
 
 
 @rule
 def _learn_information(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
-    chw.information -= chw.information * relaxed(p.information_months)
+    chw.information -= chw.information * p.information_per_month
     chw.information += contact * max(0.0, policy.information_ceiling * quality - chw.information)
 
 
@@ -217,18 +226,18 @@ def _learn_information(chw: Row, contact: float, quality: float, policy: Row, p:
 def _learn_skill(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
     """Content sets the ceiling, frequency the approach to it; experience and forgetting lead back to the own talent."""
     if chw.skill < chw.talent:
-        chw.skill += (chw.talent - chw.skill) * relaxed(p.experience_months)
+        chw.skill += (chw.talent - chw.skill) * p.experience_per_month
     else:
-        chw.skill -= (chw.skill - chw.talent) * relaxed(p.forgetting_months)
+        chw.skill -= (chw.skill - chw.talent) * p.forgetting_per_month
     ceiling = chw.talent + (1.0 - chw.talent) * policy.skill_ceiling * quality
-    chw.skill += contact * relaxed(p.learning_months) * max(0.0, ceiling - chw.skill)
+    chw.skill += contact * p.learning_per_month * max(0.0, ceiling - chw.skill)
     chw.skill += policy.refreshers_per_year / MONTHS_PER_YEAR * p.refresher_gain * (1.0 - chw.skill)
 
 
 @rule
 def _gain_motivation(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
     rest = p.motivation_rest + p.motivation_by_recognition * policy.retention_share
-    chw.motivation += (rest - chw.motivation) * relaxed(p.motivation_months)
+    chw.motivation += (rest - chw.motivation) * p.motivation_per_month
     ceiling = rest + (1.0 - rest) * policy.motivation_ceiling * quality
     chw.motivation += contact * max(0.0, ceiling - chw.motivation)
 
@@ -236,7 +245,9 @@ def _gain_motivation(chw: Row, contact: float, quality: float, policy: Row, p: R
 @rule
 def find_stock(chw: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
     """Stock lasts where supply is reliable and well managed, and where a supervisor brings what is missing."""
-    management = p.link_practices_to_supplies * p.supplies_by_management * (district.supply_management - p.practice_reference)
+    management = (
+        p.link_practices_to_supplies * p.supplies_by_management * (district.supply_management - p.practice_reference)
+    )
     lacking = (1.0 - district.reliability) * max(0.0, 1.0 - management)
     lacking *= 1.0 + p.stock_by_reachability * (0.5 - chw.reachability)
     if chw.supervision_visits > 0.0 and uniform(luck, luck_of.RESUPPLY) < policy.resupply_share:
@@ -261,20 +272,29 @@ def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row,
     noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
     free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
     hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
-    hours *= district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears) * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
+    hours *= (
+        district.at_work_share
+        * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
+        * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
+    )
     possible = hours * MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
     personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
     expected = min(possible * effort(chw, p) * personal, possible * p.most_visits_ratio)
     chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
     chw.households_visited = households * (1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0)))
-    written = p.recording_share + (1.0 - p.recording_share) * p.recording_by_dashboard * policy.has_dashboard * chw.information
+    written = (
+        p.recording_share
+        + (1.0 - p.recording_share) * p.recording_by_dashboard * policy.has_dashboard * chw.information
+    )
     chw.recorded_home_visits = binomial(chw.home_visits, written, uniform(luck, luck_of.RECORDED_VISITS))
 
 
 @rule
 def effort(chw: Row, p: Row) -> float:
     """Share of the visiting time that is turned into visits, saturating in what drives it [0–1]."""
-    motivated = p.effort_by_motivation * (p.motivation_rest + p.link_motivation_to_visits * (chw.motivation - p.motivation_rest))
+    motivated = p.effort_by_motivation * (
+        p.motivation_rest + p.link_motivation_to_visits * (chw.motivation - p.motivation_rest)
+    )
     informed = p.effort_by_information * p.link_information_to_visits * chw.information * chw.responsiveness
     skilled = p.effort_by_skill * (p.skill_reference + p.link_skill_to_visits * (chw.skill - p.skill_reference))
     return 1.0 - math.exp(-(p.effort_base + motivated + informed + skilled))
@@ -287,7 +307,9 @@ def treat_children(chw: Row, households: float, care_minutes: float, district: R
     found = (1.0 - math.exp(-visits_per_day * p.illness_days)) * p.found_children_treated_share
     found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
     seeking = seeking_share(chw, district, p)
-    supplied = district.treatable_share * (1.0 - p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out)
+    supplied = district.treatable_share * (
+        1.0 - p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out
+    )
     reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
     in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
     able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
@@ -299,23 +321,24 @@ def treat_children(chw: Row, households: float, care_minutes: float, district: R
     chw.treated_timely_correct = binomial(chw.treated_timely, correct_chance, uniform(luck, luck_of.TIMELY_CORRECT))
     late_correct = binomial(chw.treated - chw.treated_timely, correct_chance, uniform(luck, luck_of.LATE_CORRECT))
     chw.treated_correct = chw.treated_timely_correct + late_correct
-    district.other_care_chances += max(0.0, min(chw.need - chw.treated, chw.need * p.other_care_share - p.displacement * chw.treated))
+    district.other_care_chances += max(
+        0.0, min(chw.need - chw.treated, chw.need * p.other_care_share - p.displacement * chw.treated)
+    )
     build_trust(chw, households, correct_chance, p)
 
 
 @rule
 def seeking_share(chw: Row, district: Row, p: Row) -> float:
     """Share of sick children brought to the CHW: falls with distance, rises with trust [0–1]."""
-    near = math.exp(-p.use_lost_per_km * chw.distance_km)
     here = district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
-    return min(1.0, p.seeking_share * near * chw.trust * here)
+    return min(1.0, p.seeking_share * chw.nearness * chw.trust * here)
 
 
 @rule
 def promptness(chw: Row, p: Row) -> float:
     """Of the children brought to the CHW, the share treated within 24 hours [0–1]."""
-    motivation = p.motivation_rest + p.link_motivation_to_promptness * (chw.motivation - p.motivation_rest)
-    return 1.0 - (1.0 - p.prompt_share_reference) * ((1.0 - motivation) / (1.0 - p.motivation_rest)) ** p.delay_by_motivation
+    gained = p.link_motivation_to_promptness * (chw.motivation - p.motivation_rest) / (1.0 - p.motivation_rest)
+    return 1.0 - (1.0 - p.prompt_share_reference) * min(1.0, max(0.0, 1.0 - p.delay_averted_by_motivation * gained))
 
 
 @rule
@@ -331,8 +354,10 @@ def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
     stocked = 1.0 - p.link_stock_to_treatment * chw.stocked_out * p.trust_lost_by_stock_out
     visited = p.trust_by_visits * p.link_visits_to_contact * (1.0 - math.exp(-chw.home_visits / max(households, 1.0)))
     treated_well = p.trust_by_quality * correct
-    deserved = (p.trust_by_presence * stocked + visited + treated_well) / (p.trust_by_presence + p.trust_by_visits + p.trust_by_quality)
-    chw.trust += (deserved - chw.trust) * relaxed(p.trust_months)
+    deserved = (p.trust_by_presence * stocked + visited + treated_well) / (
+        p.trust_by_presence + p.trust_by_visits + p.trust_by_quality
+    )
+    chw.trust += (deserved - chw.trust) * p.trust_per_month
 
 
 # --- small forms --------------------------------------------------------------------------------------------------
@@ -341,13 +366,9 @@ def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
 @rule
 def dose(visits: float, p: Row) -> float:
     """Share of the way to the ceiling that so many visits in a month bring, half at the half-saturation [0–1]."""
+    if visits == 0.0:
+        return 0.0
     return 1.0 - 2.0 ** (-visits / p.supervision_half_saturation)
-
-
-@rule
-def relaxed(months: float) -> float:
-    """Share of a gap that closes in one month when the time constant is so many months [0–1]."""
-    return 1.0 - math.exp(-1.0 / months)
 
 
 @rule

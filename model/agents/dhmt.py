@@ -56,7 +56,9 @@ class DHMT(mesa.Agent):
         self.competence = self._around(p["competence_start"], p["competence_spread"], "dhmt_competence", 0)
         self.start_competence = self.competence
         for number, practice in enumerate(PRACTICES):
-            setattr(self, practice, self._around(p["practice_reference"], p["practice_spread"], "dhmt_practice", number))
+            setattr(
+                self, practice, self._around(p["practice_reference"], p["practice_spread"], "dhmt_practice", number)
+            )
         self.start_practices = {practice: self.practice(practice) for practice in PRACTICES}
         self.state = "not enrolled"
         self.waiting_since = 0
@@ -84,24 +86,22 @@ class DHMT(mesa.Agent):
             self.begin_cycle()
         elif self.in_cycle:
             self.go_on()
-        self.publish()
 
     def lose_and_gain_members(self) -> None:
         """Turnover erodes what the team has learnt; the loss of its head erodes more at once."""
         p = self.model.parameters
-        month, district = self.model.month, self.district
-        leaving = 1.0 - math.exp(-p["dhmt_leaving_per_year"] / MONTHS_PER_YEAR)
-        transferred = float(self.model.transfers_beginning[district]) * p["transfer_share_of_members"]
-        chance = 1.0 - (1.0 - leaving) * (1.0 - transferred)
+        transferred = float(self.model.transfers_beginning[self.district]) * p["transfer_share_of_members"]
+        chance = 1.0 - monthly_stay(p["dhmt_leaving_per_year"]) * (1.0 - transferred)
         leavers = binomial(float(self.members), chance, self._luck("dhmt_member_leave"))
         establishment = round(p["dhmt_members"])
         if leavers:
             self.members -= int(leavers)
             self.forget(p["learning_lost_by_turnover"] * leavers / establishment)
-        if self.members < establishment and self._luck("dhmt_member_join") < 1.0 - math.exp(-1.0 / p["dhmt_vacancy_months"]):
+        if self.members < establishment and self._luck("dhmt_member_join") < 1.0 - math.exp(
+            -1.0 / p["dhmt_vacancy_months"]
+        ):
             self.members += 1
-        head_leaves = 1.0 - math.exp(-p["dhmt_head_leaving_per_year"] / MONTHS_PER_YEAR)
-        if self._luck("dhmt_head") < 1.0 - (1.0 - head_leaves) * (1.0 - transferred):
+        if self._luck("dhmt_head") < 1.0 - monthly_stay(p["dhmt_head_leaving_per_year"]) * (1.0 - transferred):
             self.forget(p["learning_lost_with_head"])
 
     def forget(self, share: float) -> None:
@@ -120,7 +120,11 @@ class DHMT(mesa.Agent):
         for practice, start in self.start_practices.items():
             value = self.practice(practice)
             room = p["practice_ceiling"] - value if rate > 0 else max(0.0, value - start)
-            setattr(self, practice, value + rate * max(0.0, room) * p["link_cycles_to_practices"] * (self.cycles_completed > 0))
+            setattr(
+                self,
+                practice,
+                value + rate * max(0.0, room) * p["link_cycles_to_practices"] * (self.cycles_completed > 0),
+            )
 
     # --- the cycle -------------------------------------------------------------------------------------------------
 
@@ -159,7 +163,7 @@ class DHMT(mesa.Agent):
             self.reflect()
 
     def diagnose(self) -> str | None:
-        """Choose the practice behind the largest perceived gap inside the decision space; none when it is another service's."""
+        """Choose the practice behind the largest perceived gap one may act on; none when it is another service's."""
         p = self.model.parameters
         if self._luck("other_service") < p["problems_of_other_services_share"]:
             return None
@@ -188,16 +192,31 @@ class DHMT(mesa.Agent):
         """Share of a gap that one workplan closes. Facilitation enters here and nowhere else [0–1]."""
         p = self.model.parameters
         received = min(1.0, self.facilitation_sum / self.facilitation_need) if self.facilitation_need > 0 else 0.0
-        helped = p["pace_without_facilitation"] + (1.0 - p["pace_without_facilitation"]) * received * p["link_resource_team_to_cycles"]
+        helped = (
+            p["pace_without_facilitation"]
+            + (1.0 - p["pace_without_facilitation"]) * received * p["link_resource_team_to_cycles"]
+        )
         present = self.members / round(p["dhmt_members"])
         able = p["pace_without_competence"] + (1.0 - p["pace_without_competence"]) * self.competence
-        return min(1.0, p["gap_closed_per_cycle"] * helped * able * min(1.0, present) * p[_DECISION_SPACE[practice]] / p["decision_space_reference"])
+        return min(
+            1.0,
+            p["gap_closed_per_cycle"]
+            * helped
+            * able
+            * min(1.0, present)
+            * p[_DECISION_SPACE[practice]]
+            / p["decision_space_reference"],
+        )
 
     def reflect(self) -> None:
         """Learn from the cycle, look at the other districts, then go on, sustain alone, or drop out."""
         p = self.model.parameters
         self.cycles_completed += 1
-        self.competence += p["link_cycles_to_practices"] * p["competence_gained_per_cycle"] * (p["competence_ceiling"] - self.competence)
+        self.competence += (
+            p["link_cycles_to_practices"]
+            * p["competence_gained_per_cycle"]
+            * (p["competence_ceiling"] - self.competence)
+        )
         self.copy_others()
         self.inspire_a_neighbour()
         if self._luck("drop_out") >= p["continue_probability"]:
@@ -217,7 +236,7 @@ class DHMT(mesa.Agent):
         self.copy_from(self.model.teams_met_by(self), share)
 
     def inspire_a_neighbour(self) -> None:
-        """A champion, highly competent after two cycles or more, may move a neighbour to adopt practices without the project."""
+        """A champion, highly competent after several cycles, may move a neighbour to adopt without the project."""
         p = self.model.parameters
         is_champion = self.cycles_completed >= p["champion_cycles"] and self.competence >= p["champion_competence"]
         if not is_champion or self._luck("champion") >= p["champion_convinces_probability"]:
@@ -259,12 +278,6 @@ class DHMT(mesa.Agent):
         """One of the four practices [0–1]."""
         return float(getattr(self, name))
 
-    def publish(self) -> None:
-        """Write the practices where supervisors and CHWs of the district feel them."""
-        row = self.model.districts[self.district]
-        for practice in PRACTICES:
-            row[practice] = getattr(self, practice)
-
     supervision_support: float
     supply_management: float
     staff_management: float
@@ -275,4 +288,11 @@ class DHMT(mesa.Agent):
         return min(1.0, max(0.0, value))
 
     def _luck(self, decision: str, number: int = 0) -> float:
+        if number == 0:
+            return self.model.luck_of_districts(decision)[self.district]
         return self.model.luck(decision, self.model.month, self.slot_key, number)
+
+
+def monthly_stay(leaving_per_year: float) -> float:
+    """Chance to stay through a month at this yearly hazard of leaving [0–1]."""
+    return math.exp(-leaving_per_year / MONTHS_PER_YEAR)

@@ -70,8 +70,12 @@ class ResourceTeam(mesa.Agent):
         self.members = staying
 
     def recruit(self) -> None:
-        """Empty places and planned growth are filled from experienced district teams, at a skill lower by one cascade step."""
-        self.establishment += self.model.lever_number("resource_team.members_added_per_year") / MONTHS_PER_YEAR * self.model.team_share(self)
+        """Empty places and growth are filled from experienced district teams, one cascade step less skilled."""
+        self.establishment += (
+            self.model.lever_number("resource_team.members_added_per_year")
+            / MONTHS_PER_YEAR
+            * self.model.team_share(self)
+        )
         lenders = [dhmt for dhmt in self._district_teams() if dhmt.cycles_completed > 0 and dhmt.members > 1]
         while len(self.members) < math.floor(self.establishment + 1e-9) and lenders:
             lender = max(lenders, key=lambda dhmt: (dhmt.members, dhmt.competence, -dhmt.district))
@@ -95,7 +99,9 @@ class ResourceTeam(mesa.Agent):
     def days_released(self) -> float:
         """Facilitation days that become available this month [days]."""
         yearly = len(self.members) * self.model.lever_number("resource_team.days_per_member_per_year")
-        organised = self.model.parameters["link_steering_to_resource_team"] * self.model.steering_group.organised_share()
+        organised = (
+            self.model.parameters["link_steering_to_resource_team"] * self.model.steering_group.organised_share()
+        )
         return yearly / MONTHS_PER_YEAR * organised * self.model.msi_share()
 
     def share_out_days(self) -> None:
@@ -105,13 +111,18 @@ class ResourceTeam(mesa.Agent):
             dhmt.month_cost = (0.0, 0.0)
         teams = [dhmt for dhmt in self._district_teams() if dhmt.wants_facilitation]
         running = [dhmt for dhmt in teams if dhmt.in_cycle]
-        waiting = sorted((dhmt for dhmt in teams if not dhmt.in_cycle), key=lambda dhmt: (dhmt.waiting_since, dhmt.district))
+        waiting = sorted(
+            (dhmt for dhmt in teams if not dhmt.in_cycle), key=lambda dhmt: (dhmt.waiting_since, dhmt.district)
+        )
         if self.model.settings.levers["resource_team.when_overstretched"] == "dilute":
             self._deliver(teams)
             return
         self._deliver(running)
         for dhmt in waiting:
-            if dhmt.days_needed() <= self.days and (len(running) + 1) * self.model.msi.mean_days_per_month() <= self.days_released():
+            if (
+                dhmt.days_needed() <= self.days
+                and (len(running) + 1) * self.model.msi.mean_days_per_month() <= self.days_released()
+            ):
                 self._deliver([dhmt])
                 running.append(dhmt)
 

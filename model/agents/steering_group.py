@@ -21,7 +21,7 @@ HORIZON_OF_STUDY_MONTHS = 5 * MONTHS_PER_YEAR
 
 
 class SteeringGroup(mesa.Agent):
-    """Rule: keep going while results are visible; policy first, money later or never; at the funding end keep what is funded.
+    """Rule: go on while results are visible; policy first, money later or never; then keep what is funded.
 
     Attributes:
         functioning: whether it works as a group (state, drawn once).
@@ -60,16 +60,20 @@ class SteeringGroup(mesa.Agent):
         p = self.model.parameters
         zeal = self.commitment / p["steering_commitment_start"]
         if not self.in_policy:
-            self.in_policy = self._luck("steering_policy", self.model.month) < monthly(p["policy_within_five_years"], zeal)
+            self.in_policy = self._luck("steering_policy", self.model.month) < monthly(
+                p["policy_within_five_years"], zeal
+            )
         elif not self.in_budget:
-            self.in_budget = self._luck("steering_budget", self.model.month) < monthly(p["budget_within_five_years"], zeal)
+            self.in_budget = self._luck("steering_budget", self.model.month) < monthly(
+                p["budget_within_five_years"], zeal
+            )
 
     def organised_share(self) -> float:
         """Part of a planned wave, and of facilitators' days, that gets organised [0–1]."""
         return 1.0 if self.functioning else self.model.parameters["focal_person_share"]
 
     def kept_share(self) -> float:
-        """Part of donor-paid activity that goes on: all of it until the funding ends, then what the government funds [0–1]."""
+        """Part of donor-paid activity that goes on: all until the funding ends, then what government funds [0–1]."""
         if not self.model.donors_have_left:
             return 1.0
         return 1.0 if self.in_budget else self.model.lever_number("money.government_takeover_share")

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from model import randomness as luck_of
-from model.agents.chw import MONTHS_PER_YEAR, lognormal, relaxed
+from model.agents.chw import MONTHS_PER_YEAR, lognormal
 from model.compiled import rule
 from model.randomness import agent_month, normal_quantile, round_by_luck, uniform
 from model.rows import REAL, WHOLE, Field, Row, Rows, RowView
@@ -54,7 +54,9 @@ def supervisor_month(
     if supervisor.filled == 1 and supervisor.at_work == 1 and supervisor.caseload > 0.0:
         supervisor.days = days_this_month(supervisor, district, policy, p, luck)
         supervisor.capacity = visits_that_days_allow(supervisor, district, policy, p, luck)
-        planned = round_by_luck(supervisor.caseload * policy.visits_per_chw_per_month, uniform(luck, luck_of.SUPERVISION_PLAN))
+        planned = round_by_luck(
+            supervisor.caseload * policy.visits_per_chw_per_month, uniform(luck, luck_of.SUPERVISION_PLAN)
+        )
         supervisor.visits_made = min(planned, supervisor.capacity, np.floor(district.visits_affordable))
         district.visits_affordable -= supervisor.visits_made
         rank_caseload(supervisor, chws, policy, p, run, month, scores)
@@ -91,18 +93,22 @@ def await_successor(supervisor: Row, p: Row, run: np.uint64, month: int) -> None
     """A vacant supervisor's post is refilled after some months."""
     supervisor.months_vacant += 1.0
     luck = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
-    if supervisor.months_vacant > 1.0 and uniform(luck, luck_of.SUPERVISOR_REFILL) < relaxed(p.supervisor_vacancy_months):
+    if supervisor.months_vacant > 1.0 and uniform(luck, luck_of.SUPERVISOR_REFILL) < p.supervisor_vacancy_per_month:
         appoint(supervisor, p, run)
 
 
 @rule
 def days_this_month(supervisor: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> float:
-    """Days for supervision: a full month's for the dedicated; for a nurse few, skewed, and dependent on the DHMT's backing."""
+    """Days for supervision: a full month if dedicated; a nurse's are few, skewed, and need the DHMT's backing."""
     backing = p.link_practices_to_supervision_dose * (district.supervision_support - p.practice_reference)
     if supervisor.dedicated == 1:
         days = p.dedicated_days_per_month * min(1.0, max(0.0, 1.0 + p.dedicated_days_by_support * backing))
     else:
-        days = p.routine_days_per_month * supervisor.days_trait * lognormal(p.routine_days_monthly_spread, uniform(luck, luck_of.SUPERVISOR_DAYS))
+        days = (
+            p.routine_days_per_month
+            * supervisor.days_trait
+            * lognormal(p.routine_days_monthly_spread, uniform(luck, luck_of.SUPERVISOR_DAYS))
+        )
         days *= max(0.0, 1.0 + p.routine_days_by_support * backing)
         days = min(days, p.routine_days_most)
     return supervisor.motivation * days * district.supervision_paid_share * district.at_work_share
@@ -110,15 +116,18 @@ def days_this_month(supervisor: Row, district: Row, policy: Row, p: Row, luck: n
 
 @rule
 def visits_that_days_allow(supervisor: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> float:
-    """One CHW takes a day, travel included, where access is good; more on foot and where access is poor."""
+    """One CHW takes a dedicated supervisor a day, travel included; more on foot and where access is poor."""
     field_days = supervisor.days * (1.0 - policy.group_share)
-    days_per_visit = p.days_per_visit * policy.travel_ratio * (1.0 + p.travel_by_access * (1.0 - district.access))
+    where_easy = p.days_per_visit if supervisor.dedicated == 1 else p.routine_days_per_visit
+    days_per_visit = where_easy * policy.travel_ratio * (1.0 + p.travel_by_access * (1.0 - district.access))
     return round_by_luck(field_days / days_per_visit, uniform(luck, luck_of.SUPERVISION_CAPACITY))
 
 
 @rule
-def rank_caseload(supervisor: Row, chws: Rows, policy: Row, p: Row, run: np.uint64, month: int, scores: np.ndarray) -> None:
-    """Who comes first: with a dashboard the weakest, with a register the longest unvisited, else whoever is easy to reach."""
+def rank_caseload(
+    supervisor: Row, chws: Rows, policy: Row, p: Row, run: np.uint64, month: int, scores: np.ndarray
+) -> None:
+    """Who comes first: by dashboard the weakest, by register the longest unvisited, else who is easy to reach."""
     for i in range(len(chws)):
         chw = chws[i]
         chance = uniform(agent_month(run, month, chw.slot_key, chw.incumbent), luck_of.SUPERVISION_ORDER)
@@ -152,8 +161,12 @@ def hand_out_visits(supervisor: Row, chws: Rows, quality: float, scores: np.ndar
 
 @rule
 def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> float:
-    """Quality of a visit. The published moderators are associations across studies: the larger counts, they never add up."""
-    backing = p.link_practices_to_supervision_quality * p.quality_by_support * (district.supervision_support - p.practice_reference)
+    """Quality of a visit. Published moderators are associations across studies: the larger counts, never the sum."""
+    backing = (
+        p.link_practices_to_supervision_quality
+        * p.quality_by_support
+        * (district.supervision_support - p.practice_reference)
+    )
     supervised = p.quality_by_supervised_supervisors * policy.supervisors_supervised
     solving = p.quality_by_joint_problem_solving * policy.joint_problem_solving
     return min(1.0, max(0.0, supervisor.skill * (1.0 + max(backing, supervised, solving))))
@@ -167,7 +180,10 @@ def call_those_not_visited(chws: Rows, district: Row, policy: Row, p: Row, run: 
         chw.phoned = 0.0
         if policy.phone_share > 0.0 and chw.filled == 1 and chw.supervision_visits == 0.0:
             luck = agent_month(run, month, chw.slot_key, chw.incumbent)
-            if uniform(luck, luck_of.PHONE) < policy.phone_share * p.phone_reached_share * district.supervision_paid_share:
+            if (
+                uniform(luck, luck_of.PHONE)
+                < policy.phone_share * p.phone_reached_share * district.supervision_paid_share
+            ):
                 chw.phoned = 1.0
                 district.phoned += 1.0
 
@@ -177,7 +193,7 @@ def grow_and_perhaps_leave(supervisor: Row, policy: Row, p: Row, luck: np.uint64
     """Skill grows towards that of an experienced supervisor; some leave."""
     experienced = p.dedicated_skill_experienced if supervisor.dedicated == 1 else p.routine_skill
     if supervisor.filled == 1 and supervisor.skill < experienced:
-        supervisor.skill += (experienced - supervisor.skill) * relaxed(p.supervisor_learning_months)
+        supervisor.skill += (experienced - supervisor.skill) * p.supervisor_learning_per_month
     chance = 1.0 - math.exp(-p.supervisor_leaving_per_year / MONTHS_PER_YEAR)
     if supervisor.filled == 1 and uniform(luck, luck_of.SUPERVISOR_LEAVE) < chance:
         supervisor.filled = 0

@@ -27,6 +27,7 @@ RECORDS = (
     "chw_resident_share",
     "chw_leaving_per_year",
     "chw_initial_training_days",
+    "chw_supervisors_per_area",
 )
 LANGUAGES = ("en", "fr")
 

@@ -115,7 +115,7 @@ def _check_use(file: str, name: str, table: Table) -> None:
 
 
 def _check_range(file: str, name: str, table: Table) -> None:
-    """low <= value <= high, inside what the unit and the distribution can mean."""
+    """Low <= value <= high, inside what the unit and the distribution can mean."""
     value, low, high = (cast(float, table[key]) for key in NUMBERS)
     if not low <= value <= high:
         raise problem(file, name, "value", value, f"low <= value <= high (low {low}, high {high})")

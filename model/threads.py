@@ -1,0 +1,74 @@
+"""The front line on several threads: districts are split into runs of about equally many posts.
+
+Districts do not touch each other within a month, so the result does not depend on the number of threads. A process
+that another one has started (a worker of a pool) uses one thread: there the replicates already fill the machine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from model.frontline import frontline_month
+from model.rows import Row, Rows
+
+# Below this many posts a second thread costs more than it brings.
+FEWEST_POSTS_PER_THREAD = 1500
+
+
+def live_front_line(
+    districts: Rows,
+    chws: Rows,
+    supervisors: Rows,
+    policies: Rows,
+    p: Row,
+    run: np.uint64,
+    month: int,
+    counts: NDArray[np.float64],
+) -> None:
+    """One month of every district; `counts` (n_districts, n_counts) receives the sums."""
+    edges = split(districts.posts, thread_count())
+    arguments = (districts, chws, supervisors, policies, p, run, month, counts)
+    with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
+        if len(edges) == 2:
+            frontline_month(*arguments, 0, len(districts))
+            return
+        futures = [
+            pool().submit(frontline_month, *arguments, first, last)
+            for first, last in zip(edges, edges[1:], strict=False)
+        ]
+        wait(futures)
+        for future in futures:
+            future.result()
+
+
+def split(posts: NDArray[np.int64], threads: int) -> list[int]:
+    """District rows at which the runs begin, and the end."""
+    total = int(posts.sum())
+    parts = max(1, min(threads, total // FEWEST_POSTS_PER_THREAD))
+    before = np.cumsum(posts) - posts
+    cuts = [int(np.searchsorted(before, total * part / parts)) for part in range(1, parts)]
+    return sorted({0, *cuts, len(posts)})
+
+
+@cache
+def thread_count() -> int:
+    """Threads that one run may use."""
+    asked = os.environ.get("SCALEUP_THREADS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    if getattr(numba.config, "DISABLE_JIT", False) or multiprocessing.parent_process() is not None:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def pool() -> ThreadPoolExecutor:
+    """The threads, started once per process."""
+    return ThreadPoolExecutor(thread_count(), thread_name_prefix="front-line")
