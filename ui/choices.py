@@ -6,8 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from model import records_for
 from model.countries import Country, load_country
 from model.levers import SettingError, Value, lever
+from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import Address, Decision
 
@@ -58,6 +60,15 @@ def resolve(decision: Decision) -> Scenario:
 def country(name: str) -> Country:
     """The country's districts and facts."""
     return load_country(name)
+
+
+@cache
+def today_number(country_name: str, cadre: str, name: str) -> float | None:
+    """What a lever's word `as_today` stands for in that country; None for other levers."""
+    if "as_today" not in lever(name).words:
+        return None
+    values = {key: record.value for key, record in records_for(country_name, cadre).items()}
+    return number({name: "as_today"}, name, values)
 
 
 def changed(decision: Decision, name: str, value: Value) -> Decision:

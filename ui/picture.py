@@ -130,5 +130,5 @@ def started_months(picture: Picture, outcome: str) -> list[int | None]:
 
 
 def compact_list(values: NDArray[np.float64]) -> list[float | None]:
-    """Five significant digits, None for what is not a number: short, and valid in JSON."""
-    return [float(f"{value:.5g}") if np.isfinite(value) else None for value in values.tolist()]
+    """Four significant digits, None for what is not a number: short, and valid in JSON."""
+    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values.tolist()]

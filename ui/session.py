@@ -62,9 +62,9 @@ def set_lever(name: str, value: Any) -> None:
     _try(name, lambda: choices.changed(decision.value, name, tuple(value) if isinstance(value, list) else value))
 
 
-def reset_lever(name: str) -> None:
+def reset_lever(name: object) -> None:
     """Put one lever back to the scenario's value."""
-    if name in levers():
+    if isinstance(name, str) and name in levers():
         _try(name, lambda: choices.without(decision.value, name))
 
 

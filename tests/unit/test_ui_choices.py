@@ -52,6 +52,6 @@ def test_every_lever_is_shown_once_and_described(language):
 
     shown = [*MAIN, *(name for names in family_levers().values() for name in names)]
     assert sorted(shown) == sorted(levers())
-    assert all(describe(name, language, "mali")["label"] for name in shown)
+    assert all(describe(name, language, "mali", "asc")["label"] for name in shown)
     where = stand(shown, choices.resolve(MALI), choices.scenario("mali-360-fast"), choices.baseline("mali-360-fast"))
     assert not any(place["changed"] for place in where.values())

@@ -43,11 +43,12 @@ def family_levers() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def describe(name: str, language: str, country: str) -> dict[str, Any]:
+def describe(name: str, language: str, country: str, cadre: str) -> dict[str, Any]:
     """What a lever is, for the Vue file."""
     item = levers()[name]
     numeric = item.type in ("number", "integer")
-    stops = slider_stops(item) if numeric else []
+    now = choices.today_number(country, cadre, name)
+    stops = slider_stops(item, now) if numeric else []
     return {
         "name": name,
         "type": item.type,
@@ -60,7 +61,8 @@ def describe(name: str, language: str, country: str) -> dict[str, Any]:
         "low": item.low,
         "high": item.high,
         "stops": stops,
-        "first": stops[len(stops) // 2] if stops else "2028-01",
+        "now": now,
+        "first": now if now is not None else stops[len(stops) // 2] if stops else "2028-01",
         "span": _span(item, language) if numeric else "",
         "scale": [[value, english if language == "en" else french] for value, english, french in item.scale],
         "words": [[word, _word(language, word)] for word in item.words],
@@ -92,11 +94,13 @@ def _short(value: float, language: str) -> str:
     return plain_number(value, language, 0 if value.is_integer() else 1)
 
 
-def slider_stops(item: Lever) -> list[float]:
-    """Values at equal distances along the slider: the plain words of the scale, or powers of ten in a wide range."""
+def slider_stops(item: Lever, now: float | None = None) -> list[float]:
+    """Values at equal distances along the slider: plain words, multiples of today's value, or powers of ten."""
     low, high = float(item.low or 0.0), float(item.high or 0.0)
     if item.scale:
         inner = [float(value) for value, _, _ in item.scale]
+    elif now:
+        inner = [now * factor for factor in (0.5, 1, 2, 5) if low < now * factor < high]
     elif high - low > _UNEVEN:
         inner = [10.0**power for power in range(2, math.floor(math.log10(high)) + 1)]
     else:

@@ -18,7 +18,7 @@ from ui.picture import Picture, district_values, started_months
 from ui.worker import MAPPED
 
 _ALPHABET = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"))
-_TOP, _NOTHING = 4094, 4095
+_TOP, _NOTHING, _LEVELS = 510, 511, 512
 
 
 @solara.component_vue("tile_map.vue", vuetify=False)
@@ -35,6 +35,7 @@ def TileMap(
     kind: str,
     better: str,
     first: int,
+    last: int,
     wanted: int | None,
     words: dict[str, str],
     lang: str = "en",
@@ -75,11 +76,13 @@ def _round_up(value: float) -> float:
 
 
 def pack(values: NDArray[np.float32], ends: list[float]) -> str:
-    """Values as two letters each, 4,095 levels between the ends: a fifth of what plain JSON needs."""
+    """Two values in three letters, 511 levels between the ends: a fifth of what plain JSON needs."""
     with np.errstate(invalid="ignore"):
         share = (values.astype(np.float64) - ends[0]) / (ends[1] - ends[0])
         levels = np.where(np.isfinite(share), np.clip(np.rint(share * _TOP), 0, _TOP), _NOTHING).astype(np.int64)
-    letters = np.stack([_ALPHABET[levels // 64], _ALPHABET[levels % 64]], axis=-1)
+    flat = np.append(levels.ravel(), [0] * (levels.size % 2))
+    pairs = flat[::2] * _LEVELS + flat[1::2]
+    letters = np.stack([_ALPHABET[pairs // 4096], _ALPHABET[pairs // 64 % 64], _ALPHABET[pairs % 64]], axis=-1)
     return "".join(letters.ravel().tolist())
 
 
@@ -96,6 +99,7 @@ def map_data(picture: Picture, outcome: str, mode: str) -> dict[str, Any]:
         "kind": style_of(outcomes()[outcome]),
         "better": outcomes()[outcome].better,
         "first": picture.first_month,
+        "last": picture.months - 1,
     }
 
 

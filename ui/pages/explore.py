@@ -88,16 +88,21 @@ def Family(names: tuple[str, ...], main: bool) -> None:
     settings, chosen = choices.resolve(decision), choices.scenario(decision.scenario)
     refused, allowed = session.refusal.value
     levers.LeverGroup(
-        items=[levers.describe(name, language, settings.country) for name in names],
+        items=[levers.describe(name, language, settings.country, settings.cadre) for name in names],
         state=levers.stand(names, settings, chosen, choices.baseline(decision.scenario)),
         words=levers.words(language),
         lang=language,
         main=main,
         refused=refused,
         refused_text=say(language, "lever.refused", allowed=allowed),
-        event_set_lever=lambda sent: session.set_lever(str(sent.get("name")), sent.get("value")),
-        event_reset_lever=lambda name: session.reset_lever(str(name)),
+        event_set_lever=_set_lever,
+        event_reset_lever=session.reset_lever,
     )
+
+
+def _set_lever(sent: object) -> None:
+    if isinstance(sent, dict):
+        session.set_lever(str(sent.get("name")), sent.get("value"))
 
 
 @guarded
