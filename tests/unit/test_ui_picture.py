@@ -65,4 +65,5 @@ def test_packed_values_mark_what_is_missing():
     text = pack(np.array([[0.0, 1.0, np.nan]], np.float32), [0.0, 1.0])
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     pairs = [sum(letters.index(letter) * 64**k for k, letter in enumerate(text[i : i + 3][::-1])) for i in (0, 3)]
+    assert pack(np.array([[0.0, 0.5], [1.0, 1.0]], np.float32), [0.0, 1.0]) == "AD_" + pack(np.ones((1, 2)), [0.0, 1.0])
     assert [divmod(pair, 512) for pair in pairs] == [(0, 510), (511, 0)]

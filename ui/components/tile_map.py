@@ -80,7 +80,7 @@ def pack(values: NDArray[np.float32], ends: list[float]) -> str:
     with np.errstate(invalid="ignore"):
         share = (values.astype(np.float64) - ends[0]) / (ends[1] - ends[0])
         levels = np.where(np.isfinite(share), np.clip(np.rint(share * _TOP), 0, _TOP), _NOTHING).astype(np.int64)
-    flat = np.append(levels.ravel(), [0] * (levels.size % 2))
+    flat = np.append(levels.ravel(), np.zeros(levels.size % 2, np.int64))
     pairs = flat[::2] * _LEVELS + flat[1::2]
     letters = np.stack([_ALPHABET[pairs // 4096], _ALPHABET[pairs // 64 % 64], _ALPHABET[pairs % 64]], axis=-1)
     return "".join(letters.ravel().tolist())

@@ -49,5 +49,5 @@ def _cell(tag: str, text: str, **attributes: str) -> rv.Html:
 
 
 def _figure(value: float, language: str) -> str:
-    digits = 0 if float(value).is_integer() else 3 if abs(value) < 1 else 2
+    digits = next((count for count in range(4) if round(value, count) == value), 3)
     return plain_number(value, language, digits)
