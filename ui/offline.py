@@ -1,6 +1,6 @@
 """Lets Solara serve everything a page loads from this folder, so that pages open without an internet connection."""
 
-import secrets
+import os
 from pathlib import Path
 
 import solara.settings
@@ -27,6 +27,6 @@ def serve_own_files() -> None:
     # The state of a closed page is dropped after half an hour; Solara's own default is a day.
     settings.kernel.cull_timeout = "30m"
     # Solara's default key is public, and a training room has plain http.
-    settings.session.secret_key = secrets.token_hex(32)
+    settings.session.secret_key = os.urandom(32).hex()
     settings.session.https_only = False
     settings.session.http_only = True
