@@ -113,8 +113,7 @@ def spans(simulate_all: Simulate) -> list[dict[str, Any]]:
     n = len(replicates)
     before = results[:n]
     return [
-        {"span": span, **gains(before, results[(i + 1) * n : (i + 2) * n])}
-        for i, span in enumerate(planned["values"])
+        {"span": span, **gains(before, results[(i + 1) * n : (i + 2) * n])} for i, span in enumerate(planned["values"])
     ]
 
 
@@ -128,7 +127,9 @@ def span_arm(base: Scenario, planned: Mapping[str, Any], span: int, replicate: i
     """Supervision from the first month in as many districts as the money pays; other districts in each replicate."""
     model = ScaleUpModel(one_month(base))
     names, posts = model.country.names, model.districts.posts
-    prices = np.ceil(posts / span) * planned["supervisor_usd"] + posts * (planned["dashboard_usd"] - planned["nurse_usd"])
+    prices = np.ceil(posts / span) * planned["supervisor_usd"] + posts * (
+        planned["dashboard_usd"] - planned["nurse_usd"]
+    )
     start = replicate * len(names) // planned["replicates"]
     left = planned["money_usd_per_year"] / YEAR
     chosen: list[str] = []

@@ -59,9 +59,9 @@ def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any],
     return results
 
 
-def keep(kind: str, found: object) -> None:
-    """Write figures with six digits, one line per scenario or lever as far as JSON allows."""
-    content = json.dumps({"fingerprint": fingerprint(), kind: rounded(found)}, indent=1, ensure_ascii=False)
+def keep(kind: str, found: object, measured_on: str) -> None:
+    """Write figures with six digits, and what they were measured on."""
+    content = json.dumps({"fingerprint": measured_on, kind: rounded(found)}, indent=1, ensure_ascii=False)
     (MEASURED / f"{kind}.json").write_text(content + "\n", encoding="utf-8", newline="\n")
 
 
@@ -87,7 +87,8 @@ KINDS: dict[str, Callable[[], object]] = {"scenarios": partial(measure_scenarios
 def main() -> None:
     """Measure what is asked for, or everything, then renew the documents."""
     for kind in sys.argv[1:] or KINDS:
-        keep(kind, KINDS[kind]())
+        before = fingerprint()  # the model may be edited while it is measured
+        keep(kind, KINDS[kind](), before)
     build.main()
 
 
