@@ -1,0 +1,46 @@
+"""A run in a process of its own: `python -m benchmarks.one_run` prints seconds and peak memory as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Simulate one scenario a few times in this process; the first time also loads compiled code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("scenario")
+    parser.add_argument("--months", type=int)
+    parser.add_argument("--posts", type=int)
+    parser.add_argument("--rounds", type=int, default=1)
+    asked = parser.parse_args(argv)
+    from model import ScaleUpModel
+    from scenarios import load_scenario
+
+    sets = {}
+    if asked.posts:
+        sets = {"workforce.chw_posts": asked.posts, "workforce.recruits_per_year": 2_500_000}
+    settings = load_scenario(asked.scenario, sets=sets, months=asked.months)
+    seconds = []
+    for _ in range(asked.rounds):
+        before = time.perf_counter()
+        model = ScaleUpModel(settings)
+        model.run()
+        seconds.append(time.perf_counter() - before)
+    posts = float(model.districts.posts.sum())
+    print(json.dumps({"seconds": seconds, "peak_gib": peak_gib(), "posts": posts, "months": settings.months}))
+    return 0
+
+
+def peak_gib() -> float:
+    """Most memory that this process has held [GiB]."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
+
+
+if __name__ == "__main__":
+    sys.exit(main())
