@@ -19,7 +19,7 @@ from model.prices import Prices
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 Array = NDArray[np.float64]
 GROUPS = ("msi", "supervision", "supplies", "workforce", "wages")
@@ -35,13 +35,17 @@ class Treasury:
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         self.model = model
-        self.prices = Prices(model.parameters, model.settings.levers, model.policies)
+        self.set_prices()
         self.shares = dict.fromkeys(GROUPS, 1.0)
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
+
+    def set_prices(self) -> None:
+        """Work the unit prices out anew, at the start and when levers change."""
+        self.prices = Prices(self.model.parameters, self.model.settings.levers, self.model.policies)
 
     # --- before the month ------------------------------------------------------------------------------------------
 
@@ -89,11 +93,11 @@ class Treasury:
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
         districts, prices = self.model.districts, self.prices
-        last, part = self.model.last_counts, spare / 4
+        part = spare / 4
         weight = np.maximum(districts.posts, 1) / np.maximum(districts.posts, 1).sum()
         visits = float(districts.routine_visits.sum()) * prices.routine_visit * self.shares["supervision"]
         newcomers = self.model.expected_newcomers() * prices.newcomer * self.shares["workforce"]
-        treatments = last["treated"] * prices.treatment * self.shares["supplies"]
+        treatments = planned["supplies"] * self.shares["supplies"]
         districts.visits_affordable = bound(visits + part, prices.routine_visit) * weight
         districts.hires_affordable = bound(newcomers + part, prices.newcomer) * weight
         districts.treatments_affordable = bound(treatments + part, prices.treatment) * weight

@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 # The fields of a row are declared below and in the agents' files, at run time, where no type checker sees them.
 Rows: TypeAlias = Any
@@ -104,7 +104,7 @@ class RowView(mesa.Agent):
         for name, kind, text in cls.fields:
             setattr(cls, name, _field_property(name, int if kind == "i8" else float, text))
 
-    def __init__(self, model: ScaleUpModel, rows: Rows, index: int) -> None:
+    def __init__(self, model: CountryState, rows: Rows, index: int) -> None:
         super().__init__(model)
         self._rows = rows
         self._index = index

@@ -17,7 +17,7 @@ from model.calendar import MONTHS_PER_YEAR
 from model.randomness import binomial, normal_quantile
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 PRACTICES = ("supervision_support", "supply_management", "staff_management", "data_use")
 # Which practices a problem of each class is traced back to.
@@ -45,9 +45,9 @@ class DHMT(mesa.Agent):
         state: not enrolled, waiting, plan, act, reflect, between, sustaining or dropped out.
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel, district: int) -> None:
+    def __init__(self, model: CountryState, district: int) -> None:
         super().__init__(model)
         p = model.parameters
         self.district = district

@@ -17,7 +17,7 @@ from model.calendar import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 
 @dataclass
@@ -38,9 +38,9 @@ class ResourceTeam(mesa.Agent):
         needed, delivered: this month's demand and supply by district row [days].
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel, number: int, members: float, districts: list[int]) -> None:
+    def __init__(self, model: CountryState, number: int, members: float, districts: list[int]) -> None:
         super().__init__(model)
         self.number = number
         self.districts = districts

@@ -15,7 +15,7 @@ import mesa
 from model.calendar import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 HORIZON_OF_STUDY_MONTHS = 5 * MONTHS_PER_YEAR
 
@@ -30,9 +30,9 @@ class SteeringGroup(mesa.Agent):
         in_budget: the programme is in the government budget (state).
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         super().__init__(model)
         p = model.parameters
         self.functioning = self._luck("steering_functioning", 0) >= p["steering_never_functions"]

@@ -57,8 +57,10 @@ def supervisor_month(
         planned = round_by_luck(
             supervisor.caseload * policy.visits_per_chw_per_month, uniform(luck, luck_of.SUPERVISION_PLAN)
         )
-        supervisor.visits_made = min(planned, supervisor.capacity, np.floor(district.visits_affordable))
-        district.visits_affordable -= supervisor.visits_made
+        supervisor.visits_made = min(planned, supervisor.capacity)
+        if supervisor.dedicated == 0:  # a nurse's visit costs transport and an allowance, a dedicated one's is in the pay
+            supervisor.visits_made = min(supervisor.visits_made, np.floor(district.visits_affordable))
+            district.visits_affordable -= supervisor.visits_made
         rank_caseload(supervisor, chws, policy, p, run, month, scores)
     hand_out_visits(supervisor, chws, coaching_quality(supervisor, district, policy, p), scores)
     call_those_not_visited(chws, district, policy, p, run, month)
