@@ -59,7 +59,7 @@ class Settings:
     shocks: tuple[Shock, ...] = ()
     assumptions: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
-    burn_in_months: int = 24
+    burn_in_months: int = 12
     changes: tuple[tuple[int, Mapping[str, Value]], ...] = ()
 
     def __post_init__(self) -> None:
