@@ -18,7 +18,7 @@ SUPERVISION_360: dict[str, object] = {
     "supervision.chws_per_supervisor": 18,
     "supervision.components": ["one_to_one", "dashboard", "observation", "patient_feedback", "group"],
 }
-ALL_POSTS_IN_A_MONTH = 2_500_000
+ALL_POSTS_IN_A_YEAR = 2_500_000
 
 
 class EngineFrontLine:
@@ -30,12 +30,12 @@ class EngineFrontLine:
     """
 
     def __init__(self, posts: int, dedicated_every: int) -> None:
-        levers = {"workforce.chw_posts": posts, "workforce.recruits_per_year": ALL_POSTS_IN_A_MONTH}
+        levers = {"workforce.chw_posts": posts, "workforce.recruits_per_year": ALL_POSTS_IN_A_YEAR}
         settings = Settings(
             country=COUNTRY,
             cadre=CADRE,
             months=12,
-            burn_in_months=0,
+            burn_in_months=1,
             levers=resolve_levers([{**SUPERVISION_360, **levers}]),
             today=default_levers(),
         )
@@ -49,7 +49,7 @@ class EngineFrontLine:
             districts[field] = 0.0
         self.surroundings = districts.copy()
         self.posts = int(districts.posts.sum())
-        self._counts = np.zeros((len(districts), len(COUNTS)))
+        self.counts = np.zeros((len(districts), len(COUNTS)))
         self._month = 0
 
     def live(self, months: int) -> None:
@@ -58,7 +58,7 @@ class EngineFrontLine:
         for _ in range(months):
             self._month += 1
             model.districts[:] = self.surroundings
-            self._counts[:] = 0.0
+            self.counts[:] = 0.0
             frontline_month(
                 model.districts,
                 model.chws,
@@ -67,7 +67,7 @@ class EngineFrontLine:
                 model._p,
                 model._run,
                 self._month,
-                self._counts,
+                self.counts,
                 0,
                 len(model.districts),
             )
@@ -76,12 +76,15 @@ class EngineFrontLine:
 class MesaFrontLine:
     """The same posts in the same surroundings as plain Mesa objects."""
 
-    def __init__(self, engine: EngineFrontLine) -> None:
+    def __init__(self, engine: EngineFrontLine, luck: str = "own") -> None:
         model = engine.model
         share = last_catchment_share(model.settings, engine.surroundings, model._p)
         self._surroundings = engine.surroundings
         self.posts = engine.posts
-        self._front_line = PlainFrontLine(engine.surroundings, model.policies, model._p, share)
+        self._front_line = PlainFrontLine(
+            engine.surroundings, model.policies, model._p, share, luck=luck, run_key=model._run
+        )
+        self.districts = self._front_line.districts
 
     def live(self, months: int) -> None:
         """So many months in the same surroundings."""

@@ -9,6 +9,10 @@ import sys
 import time
 from collections.abc import Sequence
 
+from model import ScaleUpModel, Settings
+
+ALL_POSTS_IN_A_YEAR = 2_500_000
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Simulate one scenario a few times in this process; the first time also loads compiled code."""
@@ -18,13 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--posts", type=int)
     parser.add_argument("--rounds", type=int, default=1)
     asked = parser.parse_args(argv)
-    from model import ScaleUpModel
-    from scenarios import load_scenario
-
-    sets = {}
-    if asked.posts:
-        sets = {"workforce.chw_posts": asked.posts, "workforce.recruits_per_year": 2_500_000}
-    settings = load_scenario(asked.scenario, sets=sets, months=asked.months)
+    settings = settings_of(asked.scenario, asked.months, asked.posts)
     seconds = []
     for _ in range(asked.rounds):
         before = time.perf_counter()
@@ -34,6 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     posts = float(model.districts.posts.sum())
     print(json.dumps({"seconds": seconds, "peak_gib": peak_gib(), "posts": posts, "months": settings.months}))
     return 0
+
+
+def settings_of(name: str, months: int | None, posts: int | None) -> Settings:
+    """A shipped scenario, perhaps with other months or with many more posts."""
+    from scenarios import load_scenario
+
+    sets = {"workforce.chw_posts": posts, "workforce.recruits_per_year": ALL_POSTS_IN_A_YEAR} if posts else {}
+    return load_scenario(name, sets=sets, months=months)
 
 
 def peak_gib() -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.plain_mesa import COUNTED, PlainFrontLine
-from model import Settings, simulation
+from model import Settings, simulation, threads
 from model.agents.chw import CHW_FIELDS
 from model.agents.supervisor import SUPERVISOR_FIELDS
 from model.calendar import decimal_year
@@ -37,7 +37,7 @@ class Oracle:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._engine = simulation.live_front_line
+        self._engine = threads.live_front_line
         self.plain: PlainFrontLine | None = None
         self.months = 0
         self.largest_difference = 0.0
@@ -49,6 +49,7 @@ class Oracle:
         if self.plain is None:
             share = last_catchment_share(self._settings, districts, p)
             self.plain = PlainFrontLine(districts, policies, p, share, luck="addressed", run_key=run)
+        self.plain.set_policies(policies)
         self.plain.set_month(districts, month)
         self.plain.step()
         self._engine(districts, chws, supervisors, policies, p, run, month, counts)
@@ -87,9 +88,8 @@ class Oracle:
 def beside_the_engine(settings: Settings) -> Iterator[Oracle]:
     """While this lasts, models with these settings live every month twice."""
     oracle = Oracle(settings)
-    engine = simulation.live_front_line
     setattr(simulation, "live_front_line", oracle)  # noqa: B010
     try:
         yield oracle
     finally:
-        setattr(simulation, "live_front_line", engine)  # noqa: B010
+        setattr(simulation, "live_front_line", threads.live_front_line)  # noqa: B010

@@ -40,7 +40,7 @@ class PlainDistrict(OwnLuck, mesa.Agent):
         self.chws: list[PlainCHW] = []
         self.nurses: list[PlainSupervisor] = []
         self.dedicated: list[PlainSupervisor] = []
-        self.organised_for: tuple[int, bool] | None = None
+        self.organised_for: tuple[int, bool, float] | None = None
         self.set_surroundings(row)
         self.slot_key = self.key
 
@@ -63,7 +63,7 @@ class PlainDistrict(OwnLuck, mesa.Agent):
 
     def organise_supervision(self) -> None:
         """A nurse has every n-th post, a dedicated supervisor the next so many; nothing to do while that holds."""
-        wanted = (self.posts, self.policy.dedicated > 0.0)
+        wanted = (self.posts, self.policy.dedicated > 0.0, self.policy.chws_per_supervisor)
         if wanted == self.organised_for:
             return
         self.organised_for = wanted
@@ -142,8 +142,10 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
             self.days = self.days_this_month()
             self.capacity = self.visits_that_days_allow()
             planned = self.round_by_luck("supervision_plan", self.caseload * policy.visits_per_chw_per_month)
-            self.visits_made = math.floor(min(planned, self.capacity, district.visits_affordable))
-            district.visits_affordable -= self.visits_made
+            self.visits_made = min(planned, self.capacity)
+            if not self.dedicated:
+                self.visits_made = math.floor(min(self.visits_made, district.visits_affordable))
+                district.visits_affordable -= self.visits_made
         self.hand_out_visits()
         if policy.phone_share > 0.0:
             self.call_those_not_visited()
@@ -242,8 +244,8 @@ class PlainCHW(OwnLuck, mesa.Agent):
         p = model.p
         self.district = district
         self.ordinal = ordinal
-        self.slot_key = district.key * KEYS_PER_DISTRICT + ordinal
-        self.incumbent = 0
+        self.slot_key: int = district.key * KEYS_PER_DISTRICT + ordinal
+        self.incumbent: int = 0
         self.filled = False
         spread = math.exp(p.catchment_people_spread * self.normal("catchment_people"))
         self.people = p.chw_people_per_post * spread * math.exp(-0.5 * p.catchment_people_spread**2)
@@ -357,7 +359,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         self.supervision_visits = self.supervision_quality = 0.0
         self.phoned = self.stocked_out = False
         self.home_visits = self.recorded_home_visits = self.households_visited = 0.0
-        self.treated = self.treated_timely = self.treated_correct = self.treated_timely_correct = 0
+        self.treated = self.treated_timely = self.treated_correct = self.treated_timely_correct = 0.0
 
     def count_work(self) -> None:
         tally = self.district.tally
@@ -544,7 +546,8 @@ class PlainFrontLine(mesa.Model):
         self.CHW = PlainCHW if own else AddressedCHW
         self.Supervisor = PlainSupervisor if own else AddressedSupervisor
         self.p = as_namespace(p)
-        self.policies = [as_namespace(policy) for policy in policies]
+        self.policies: list[SimpleNamespace] = []
+        self.set_policies(policies)
         kind = PlainDistrict if own else AddressedDistrict
         self.districts = [
             kind(self, row, float(share)) for row, share in zip(districts, last_catchment_share, strict=True)
@@ -552,6 +555,10 @@ class PlainFrontLine(mesa.Model):
         for district in self.districts:
             district.open_posts(with_history=True)
             district.organise_supervision()
+
+    def set_policies(self, policies: Rows) -> None:
+        """What is asked of everybody from now on."""
+        self.policies = [as_namespace(policy) for policy in policies]
 
     def set_month(self, districts: Rows, month: int) -> None:
         """Tell every district what surrounds it this month."""

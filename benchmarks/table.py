@@ -1,4 +1,4 @@
-"""The honest speed table behind `scaleup bench`: everything measured in one go on this machine, nothing passed or failed.
+"""The honest speed table behind `scaleup bench`: all measured in one go on this machine, nothing passed or failed.
 
 Implementations take turns, round by round, and ratios are taken within a round, so that a busy machine slows both.
 The front lines are timed by processor time of one thread, whole runs by the clock.
@@ -55,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="scaleup bench", description="how fast this machine simulates")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_const", const=QUICK, dest="plan", help="only the front line, few rounds")
-    size.add_argument("--full", action="store_const", const=FULL, dest="plan", help="also ten years of two million CHWs")
+    size.add_argument(
+        "--full", action="store_const", const=FULL, dest="plan", help="also ten years of two million CHWs"
+    )
     plan = parser.parse_args(argv or []).plan or DEFAULT
     introduce(plan)
     compare_with_mesa(plan)
@@ -71,7 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def introduce(plan: Plan) -> None:
     """What is measured, on what."""
     packages = ", ".join(f"{name} {version(name.lower())}" for name in ("Mesa", "NumPy", "Numba"))
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {load()}; Python {platform.python_version()}, {packages}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load {load()}; Python {platform.python_version()}, {packages}"
+    )
     print(f"{plan.rounds} rounds, taking turns. CPU = processor time of one thread, clock = wall time.\n")
     line("", "least", "median", "most", "rounds", "aim")
 
@@ -124,7 +128,7 @@ def time_whole_runs(plan: Plan) -> None:
     print("Whole run in process, warm [s, clock]")
     for scenario, aim in (("mali-360-fast", "0.5 s"), ("uganda-msi-national", "6 s")):
         found = in_own_process([scenario, "--months", "120", "--rounds", str(1 + min(plan.rounds, 3))])
-        show(f"  {scenario}, 120 months", found and found["seconds"][1:], "{:.2f}", aim)
+        show(f"  {scenario}, 120 months", found["seconds"][1:] if found else None, "{:.2f}", aim)
 
 
 def time_command(plan: Plan) -> None:
@@ -146,8 +150,8 @@ def measure_memory(plan: Plan) -> None:
     posts = GROWING_POSTS[-1]
     found = in_own_process(["uganda-baseline", "--months", str(months), "--posts", str(posts)])
     print(f"{posts:,} CHWs x {months} months, Uganda" + ("" if months == 120 else " (--full: 120 months)"))
-    show("  peak memory [GiB]", found and [found["peak_gib"]], "{:.2f}", "4 GiB")
-    show("  whole run [s, clock]", found and found["seconds"], "{:.0f}")
+    show("  peak memory [GiB]", [found["peak_gib"]] if found else None, "{:.2f}", "4 GiB")
+    show("  whole run [s, clock]", found["seconds"] if found else None, "{:.0f}")
 
 
 def cost_of_post_month(front_line: Any, months: int) -> float:
@@ -161,14 +165,21 @@ def in_own_process(arguments: list[str]) -> dict[str, Any] | None:
     """What `benchmarks.one_run` found, or nothing if it failed."""
     command = [sys.executable, "-m", "benchmarks.one_run", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    return complain(done) if done.returncode else json.loads(done.stdout)
+    if done.returncode:
+        complain(done)
+        return None
+    return dict(json.loads(done.stdout))
 
 
 def seconds_of(command: list[str], environment: dict[str, str]) -> float | None:
     """Time from start to end of a process, or nothing if it failed."""
     before = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    return complain(done) if done.returncode else time.perf_counter() - before
+    seconds = time.perf_counter() - before
+    if done.returncode:
+        complain(done)
+        return None
+    return seconds
 
 
 def complain(done: subprocess.CompletedProcess[str]) -> None:
