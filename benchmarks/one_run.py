@@ -23,14 +23,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=1)
     asked = parser.parse_args(argv)
     settings = settings_of(asked.scenario, asked.months, asked.posts)
-    seconds = []
+    seconds, processor_seconds = [], []
     for _ in range(asked.rounds):
-        before = time.perf_counter()
+        before, processor_before = time.perf_counter(), time.process_time()
         model = ScaleUpModel(settings)
         model.run()
         seconds.append(time.perf_counter() - before)
-    posts = float(model.districts.posts.sum())
-    print(json.dumps({"seconds": seconds, "peak_gib": peak_gib(), "posts": posts, "months": settings.months}))
+        processor_seconds.append(time.process_time() - processor_before)
+    print(json.dumps({"seconds": seconds, "processor_seconds": processor_seconds, "peak_gib": peak_gib()}))
     return 0
 
 
