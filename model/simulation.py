@@ -31,10 +31,14 @@ class ScaleUpModel(CountryState):
         draw: int | None = None,
         country: Country | None = None,
     ) -> None:
-        """Build the country and live through the burn-in; arguments as for `CountryState`."""
+        """Build the country, live through the burn-in as things are today, then put the levers in force.
+
+        Arguments as for `CountryState`.
+        """
         super().__init__(settings, seed, replicate, draw, country)
         while self.month < 0:
             self.live_month()
+        self.take_office(settings)
 
     # --- the month -------------------------------------------------------------------------------------------------
 
@@ -104,8 +108,10 @@ class ScaleUpModel(CountryState):
 
     def _posts_now(self) -> int:
         """Posts that exist this month: today's, and those opened since at the recruitment pace."""
-        opened = self.lever_number("workforce.recruits_per_year") * max(0, self.month + 1) / MONTHS_PER_YEAR
-        return int(min(self._last_post, self._first_posts + math.floor(opened + 1e-9)))
+        if self.month >= 0:
+            opened = self.lever_number("workforce.recruits_per_year") / MONTHS_PER_YEAR
+            self._posts_open = min(self.lever_number("workforce.chw_posts"), self._posts_open + opened)
+        return math.floor(self._posts_open + 1e-6)
 
     def _steer(self) -> None:
         if self.month < 0:
@@ -115,19 +121,18 @@ class ScaleUpModel(CountryState):
             self._lose_donors()
         kept = self.steering_group.kept_share()
         if self.is_msi_on:
-            for d in self._next_wave("msi", self.steering_group.organised_share() * kept):
+            for d in self._next_wave("msi", kept):
                 self.dhmts[d].enrol()
                 self._wave_of[d] = self.month
-        for d in self._next_wave("supervision", kept):
+        for d in self._next_wave("supervision", kept if self.policies[1].dedicated else 1.0):
             self.districts.supervision_running[d] = 1
 
     def _next_wave(self, family: str, share: float) -> list[int]:
         rollout = self.rollouts[family]
-        if not rollout.is_due(self.month):
+        if not rollout.waves_due(self.month):
             return []
-        reachable = (
-            self._standing_access * (1.0 - self.shock_sizes["insecurity"]) >= self.parameters["access_needed_to_start"]
-        )
+        insecure = self.shock_sizes["insecurity"] * self.parameters["access_lost_by_insecurity"]
+        reachable = self._standing_access * (1.0 - insecure) >= self.parameters["access_needed_to_start"]
         competence = np.array([dhmt.competence for dhmt in self.dhmts])
         state = {"coverage": self._recent_coverage(), "readiness": competence * self._standing_access}
         return rollout.next_wave(self.month, state, reachable, share)
@@ -179,6 +184,8 @@ class ScaleUpModel(CountryState):
 
     def _recent_coverage(self) -> Array:
         """Effective coverage of the last twelve months by district, as routine records show it (n_districts)."""
+        if not self._recent:
+            return np.zeros(len(self.districts))
         sums = np.sum(self._recent, axis=0)
         coverage: Array = sums[:, 0] / np.maximum(sums[:, 1], 1.0)
         return coverage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 
 import mesa
 import numpy as np
@@ -89,13 +90,15 @@ class CountryState(mesa.Model):
         self.month = -settings.burn_in_months
         first_year = decimal_year(settings.first_month)
         eligible = country.population(first_year) * country.districts.eligible_share
-        self._last_post = int(self.lever_number("workforce.chw_posts"))
-        self._first_posts = int(min(self._last_post, p["chw_posts_now"]))
-        opened = math.ceil(self.lever_number("workforce.recruits_per_year") * settings.months / MONTHS_PER_YEAR)
-        self._placement = world.place_posts(eligible, min(self._last_post, self._first_posts + opened))
+        stages = [settings.levers, *(levers for _, levers in settings.changes)]
+        targets = [int(number(levers, "workforce.chw_posts", p)) for levers in stages]
+        opened = max(number(levers, "workforce.recruits_per_year", p) for levers in stages) * settings.months
+        self._posts_open = float(min(targets[0], int(number(settings.today, "workforce.chw_posts", p))))
+        most_posts = min(max(targets), math.ceil(self._posts_open + opened / MONTHS_PER_YEAR))
+        self._placement = world.place_posts(eligible, max(most_posts, int(self._posts_open)))
         most = np.bincount(self._placement, minlength=len(country.names))
         self.districts = world.make_districts(country, eligible, most, p)
-        self.districts.posts = np.bincount(self._placement[: self._first_posts], minlength=len(country.names))
+        self.districts.posts = np.bincount(self._placement[: int(self._posts_open)], minlength=len(country.names))
         self.chws = world.make_chws(self.districts, most)
         self.supervisors = world.make_supervisors(self.districts, most, self._smallest_caseload())
         with np.errstate(over="ignore"):
@@ -111,17 +114,23 @@ class CountryState(mesa.Model):
         self._shocks = Shocks(settings, country.regions)
         self.shock_sizes = self._shocks.sizes(self.month)
         self.rollouts: dict[str, Rollout] = {}
-        self.adopt(settings)
+        self.resource_teams: list[ResourceTeam] = []
+        self.adopt(replace(settings, levers=settings.today))
         self.steering_group = SteeringGroup(self)
         self.dhmts = [DHMT(self, d) for d in range(len(country.names))]
-        self.resource_teams = self._make_resource_teams()
         self._wave_of: dict[int, int] = {}
         self._neighbours = nearest_districts(country)
         self.treasury = Treasury(self)
 
+    def take_office(self, settings: Settings) -> None:
+        """The first month: what was decided takes the place of today's practice, and the resource team is formed."""
+        self.adopt(settings)
+        self.treasury.set_prices()
+        self.resource_teams = self._make_resource_teams()
+
     def adopt(self, settings: Settings) -> None:
         """Put these levers in force; districts that have joined a programme stay in it."""
-        joined = {family: rollout.begun for family, rollout in self.rollouts.items()}
+        before, members_before = self.rollouts, self.lever_number("resource_team.members")
         self.settings = settings
         self.policies = policy_rows(settings.today, settings.levers, self.parameters)
         self.msi = MsiPlan(settings.levers, self.parameters)
@@ -129,8 +138,12 @@ class CountryState(mesa.Model):
             family: Rollout(family, settings, self.country, lambda key: self.luck("rollout_order", 0, key, 0))
             for family in ("msi", "supervision")
         }
-        for family, begun in joined.items():
-            self.rollouts[family].begun = begun
+        for family, rollout in before.items():
+            self.rollouts[family].go_on_from(rollout)
+        if self.resource_teams:
+            added = self.lever_number("resource_team.members") - members_before
+            for team in self.resource_teams:
+                team.establishment += added * self.team_share(team)
         self._funding_end = settings.month_offset("money.funding_end")
 
     def _smallest_caseload(self) -> float | None:
@@ -140,17 +153,15 @@ class CountryState(mesa.Model):
         return min(dedicated, default=None)
 
     def _make_resource_teams(self) -> list[ResourceTeam]:
-        """One national team, or one per region that shares the members by number of districts."""
-        members = self.lever_number("resource_team.members")
+        """One national team, or one per region; whole members are shared out by number of districts."""
+        members = int(self.lever_number("resource_team.members"))
         everywhere = list(range(len(self.country.names)))
         if self.settings.levers["resource_team.level"] == "national":
             return [ResourceTeam(self, 1, members, everywhere)]
         regions = dict.fromkeys(self.country.regions)
         groups = [[d for d in everywhere if self.country.regions[d] == region] for region in regions]
-        return [
-            ResourceTeam(self, number, members * len(group) / len(everywhere), group)
-            for number, group in enumerate(groups, start=1)
-        ]
+        shares = largest_remainder(members, [len(group) for group in groups])
+        return [ResourceTeam(self, number, shares[number - 1], group) for number, group in enumerate(groups, start=1)]
 
     # --- what agents and readers ask ---------------------------------------------------------------------------------
 
@@ -246,8 +257,24 @@ class CountryState(mesa.Model):
         """CHW posts with somebody in them now [CHWs]."""
         return float(self.chws.filled.sum())
 
+    def vacancies_by_district(self) -> Array:
+        """CHW posts without anybody in them, those that open this month included (n_districts) [CHWs]."""
+        filled = np.bincount(self.chws.district, weights=self.chws.filled, minlength=len(self.districts))
+        vacant: Array = np.maximum(0.0, self.districts.posts - filled)
+        return vacant
+
     def expected_newcomers(self) -> float:
         """CHWs expected to begin this month: successors and the first in new posts [CHWs]."""
         new_posts = float(self.districts.posts.sum()) - self.last_counts["posts"]
         vacant = self.last_counts["posts"] - self.last_counts["posts_filled"]
         return max(0.0, new_posts) + vacant / self.parameters["vacancy_months"]
+
+
+def largest_remainder(whole: int, weights: list[int]) -> list[int]:
+    """Share a whole number out in proportion to the weights, in whole numbers."""
+    exact = [whole * weight / sum(weights) for weight in weights]
+    shares = [int(share) for share in exact]
+    most_left = sorted(range(len(weights)), key=lambda i: shares[i] - exact[i])
+    for i in most_left[: whole - sum(shares)]:
+        shares[i] += 1
+    return shares

@@ -46,7 +46,7 @@ def make_districts(
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
     rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
     rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf
-    rows.supervision_paid_share = rows.at_work_share = 1.0
+    rows.supervision_paid_share = rows.at_work_share = rows.ration = rows.hiring_share = 1.0
     return rows
 
 

@@ -68,15 +68,18 @@ class SteeringGroup(mesa.Agent):
                 p["budget_within_five_years"], zeal
             )
 
-    def organised_share(self) -> float:
-        """Part of a planned wave, and of facilitators' days, that gets organised [0–1]."""
-        return 1.0 if self.functioning else self.model.parameters["focal_person_share"]
+    def released_share(self) -> float:
+        """Part of facilitators' days that is released: less without a working group or with waning zeal [0–1]."""
+        p = self.model.parameters
+        willing = min(1.0, self.commitment / p["steering_commitment_start"])
+        return willing * (1.0 if self.functioning else p["focal_person_share"])
 
     def kept_share(self) -> float:
-        """Part of donor-paid activity that goes on: all until the funding ends, then what government funds [0–1]."""
-        if not self.model.donors_have_left:
+        """Part of MSI and dedicated supervision that goes on when the donors have left: what government pays [0–1]."""
+        if not self.model.donors_have_left or self.in_budget:
             return 1.0
-        return 1.0 if self.in_budget else self.model.lever_number("money.government_takeover_share")
+        donors = self.model.lever_number("money.donor_share")
+        return 1.0 - donors * (1.0 - self.model.lever_number("money.government_takeover_share"))
 
     def government_share(self) -> float:
         """Part of running MSI and dedicated supervision that is in the government budget [0–1]."""
