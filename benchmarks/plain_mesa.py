@@ -147,8 +147,7 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
                 self.visits_made = math.floor(min(self.visits_made, district.visits_affordable))
                 district.visits_affordable -= self.visits_made
         self.hand_out_visits()
-        if policy.phone_share > 0.0:
-            self.call_those_not_visited()
+        self.meet_and_call()
         self.grow_and_perhaps_leave()
         district.tally["supervision_visits_made"] += self.visits_made
         district.tally["supervision_visit_capacity"] += self.capacity
@@ -188,7 +187,7 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
     def priority(self, chw: PlainCHW) -> float:
         p, policy = self.model.p, self.district.policy
         if policy.has_dashboard > 0.0:
-            return chw.months_unsupervised - chw.recorded_home_visits / p.chw_home_visits_norm_per_month
+            return -chw.recorded_home_visits
         chance = chw.uniform("supervision_order")
         if self.dedicated:
             return chw.months_unsupervised + chance
@@ -200,7 +199,6 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
         for chw in self.chws:
             chw.supervision_visits = for_everyone if chw.filled else 0
             chw.supervision_quality = quality
-            chw.phoned = False
         if extra:
             filled = [chw for chw in self.chws if chw.filled]
             for chw in sorted(filled, key=self.priority, reverse=True)[: int(extra)]:
@@ -209,20 +207,24 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
             chw.months_unsupervised = 0.0 if chw.supervision_visits > 0 else chw.months_unsupervised + 1.0
 
     def coaching_quality(self) -> float:
-        p, policy = self.model.p, self.district.policy
-        gap = self.district.supervision_support - p.practice_reference
-        backing = p.link_practices_to_supervision_quality * p.quality_by_support * gap
-        supervised = p.quality_by_supervised_supervisors * policy.supervisors_supervised
-        solving = p.quality_by_joint_problem_solving * policy.joint_problem_solving
-        return min(1.0, max(0.0, self.skill * (1.0 + max(backing, supervised, solving))))
+        p = self.model.p
+        backing = p.quality_by_support * (self.district.supervision_support - p.practice_reference)
+        coached = p.quality_by_supervised_supervisors * self.district.policy.supervisors_supervised
+        quality = self.skill * (1.0 + p.link_practices_to_supervision_quality * backing) * (1.0 + coached)
+        return min(1.0, max(0.0, quality))
 
-    def call_those_not_visited(self) -> None:
-        p, district = self.model.p, self.district
-        share = district.policy.phone_share * p.phone_reached_share * district.supervision_paid_share
+    def meet_and_call(self) -> None:
+        p, district, policy = self.model.p, self.district, self.district.policy
+        meeting = self.days > 0.0 and policy.group_share > 0.0
         for chw in self.chws:
-            if chw.filled and chw.supervision_visits == 0 and chw.uniform("phone") < share:
-                chw.phoned = True
-                district.phoned += 1
+            chw.met_group = meeting
+            chw.phoned = False
+        if policy.phone_share > 0.0 and self.days > 0.0:
+            share = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
+            for chw in self.chws:
+                if chw.filled and chw.supervision_visits == 0 and chw.uniform("phone") < share:
+                    chw.phoned = True
+                    district.phoned += 1
 
     def grow_and_perhaps_leave(self) -> None:
         if not self.filled:
@@ -261,7 +263,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         self.ability = self.responsiveness = self.talent = self.drift = 0.0
         self.skill = self.information = self.motivation = self.feedback = 0.0
         self.supervision_visits = self.supervision_quality = 0.0
-        self.phoned = self.worked = False
+        self.worked = False
         self.need = 0.0
         self.do_nothing()
 
@@ -306,13 +308,14 @@ class PlainCHW(OwnLuck, mesa.Agent):
         gap = self.district.staff_management - p.practice_reference
         backing = p.link_practices_to_staffing * p.staffing_by_management * gap
         chance = p.vacancy_per_month * max(0.0, 1.0 + backing)
-        if self.months_vacant > 1.0 and self.uniform("refill") < chance:
+        if self.months_vacant > 1.0 and self.uniform("refill") < chance * self.district.hiring_share:
             self.recruit()
 
     def leaving_chance(self) -> float:
         p, district, policy = self.model.p, self.district, self.district.policy
-        support = max(self.feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
-        unsupported = p.leaving_ratio_without_feedback ** (p.link_feedback_to_leaving * (1.0 - support))
+        feedback = p.feedback_reference + p.link_feedback_to_leaving * (self.feedback - p.feedback_reference)
+        support = max(feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
+        unsupported = math.exp(p.log_leaving_ratio_without_feedback * (1.0 - min(1.0, support)))
         unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
         kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
         yearly = p.chw_leaving_per_year * unsupported * policy.leaving_by_pay * unpaid * kept
@@ -324,9 +327,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         if not self.filled:
             self.wait_for_successor()
         p, district = self.model.p, self.district
-        catchments = max(1, district.catchments)
-        sharers = 1 + (district.posts - 1 - self.ordinal % catchments) // catchments
-        people = self.people * district.growth / sharers
+        people = self.people * district.growth / self.posts_sharing()
         households = people / p.household_size
         self.need = self.poisson("need", people * district.under5_share * district.episodes_per_child)
         self.worked = self.filled
@@ -349,6 +350,10 @@ class PlainCHW(OwnLuck, mesa.Agent):
             self.months_vacant = 0.0
         self.count_work()
 
+    def posts_sharing(self) -> int:
+        posts, catchments = self.district.posts, self.district.catchments
+        return 1 if posts <= catchments else 1 + (posts - 1 - self.ordinal % catchments) // catchments
+
     def stay_idle(self) -> None:
         p = self.model.p
         self.do_nothing()
@@ -357,7 +362,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
 
     def do_nothing(self) -> None:
         self.supervision_visits = self.supervision_quality = 0.0
-        self.phoned = self.stocked_out = False
+        self.met_group = self.phoned = self.stocked_out = False
         self.home_visits = self.recorded_home_visits = self.households_visited = 0.0
         self.treated = self.treated_timely = self.treated_correct = self.treated_timely_correct = 0.0
 
@@ -384,34 +389,51 @@ class PlainCHW(OwnLuck, mesa.Agent):
 
     def learn_from_supervision(self) -> None:
         p, policy, quality = self.model.p, self.district.policy, self.supervision_quality
-        visited = dose(self.supervision_visits, p)
-        contact = max(visited, self.phoned * p.phone_effect * dose(1, p))
-        self.learn_information(contact * p.link_supervision_to_information, quality)
-        self.learn_skill(visited * p.link_supervision_to_skill, quality)
-        self.gain_motivation(contact * p.link_supervision_to_motivation, quality)
-        self.feedback -= self.feedback * p.feedback_per_month
-        self.feedback += contact * policy.feedback_content * quality * (1.0 - self.feedback)
+        self.relax()
+        if self.supervision_visits > 0:
+            contact = dose(self.supervision_visits, p)
+            self.inform(contact, policy.information_ceiling * quality, policy.feedback_content * quality)
+            self.motivate(contact, policy.motivation_ceiling * quality)
+            self.teach(contact, policy.skill_ceiling * quality)
+        elif self.met_group:
+            contact = dose(1, p)
+            self.inform(contact, policy.group_information * quality, policy.group_feedback * quality)
+            self.motivate(contact, policy.group_motivation * quality)
+            self.teach(contact, policy.group_skill * quality)
+        elif self.phoned:
+            contact = dose(1, p) * p.phone_effect
+            self.inform(contact, policy.information_ceiling * quality, policy.feedback_content * quality)
+            self.motivate(contact, policy.motivation_ceiling * quality)
 
-    def learn_information(self, contact: float, quality: float) -> None:
-        self.information -= self.information * self.model.p.information_per_month
-        self.information += contact * max(0.0, self.district.policy.information_ceiling * quality - self.information)
-
-    def learn_skill(self, contact: float, quality: float) -> None:
+    def relax(self) -> None:
         p, policy = self.model.p, self.district.policy
-        if self.skill < self.talent:
-            self.skill += (self.talent - self.skill) * p.experience_per_month
-        else:
-            self.skill -= (self.skill - self.talent) * p.forgetting_per_month
-        ceiling = self.talent + (1.0 - self.talent) * policy.skill_ceiling * quality
-        self.skill += contact * p.learning_per_month * max(0.0, ceiling - self.skill)
+        self.information -= self.information * p.information_per_month
+        self.feedback -= self.feedback * p.feedback_per_month
+        self.motivation += (self.motivation_at_rest() - self.motivation) * p.motivation_per_month
+        towards_talent = p.experience_per_month if self.skill < self.talent else p.forgetting_per_month
+        self.skill += (self.talent - self.skill) * towards_talent
         self.skill += policy.refreshers_per_year / MONTHS_PER_YEAR * p.refresher_gain * (1.0 - self.skill)
 
-    def gain_motivation(self, contact: float, quality: float) -> None:
-        p, policy = self.model.p, self.district.policy
-        rest = p.motivation_rest + p.motivation_by_recognition * policy.retention_share
-        self.motivation += (rest - self.motivation) * p.motivation_per_month
-        ceiling = rest + (1.0 - rest) * policy.motivation_ceiling * quality
-        self.motivation += contact * max(0.0, ceiling - self.motivation)
+    def inform(self, contact: float, ceiling: float, feedback: float) -> None:
+        step = min(1.0, contact * self.model.p.link_supervision_to_information)
+        self.information += step * max(0.0, ceiling - self.information)
+        self.feedback += contact * feedback * (1.0 - self.feedback)
+
+    def motivate(self, contact: float, share: float) -> None:
+        rest = self.motivation_at_rest()
+        ceiling = rest + (1.0 - rest) * share
+        step = min(1.0, contact * self.model.p.link_supervision_to_motivation)
+        self.motivation += step * max(0.0, ceiling - self.motivation)
+
+    def teach(self, contact: float, share: float) -> None:
+        p = self.model.p
+        ceiling = self.talent + (1.0 - self.talent) * share
+        step = min(1.0, contact * p.link_supervision_to_skill) * p.learning_per_month
+        self.skill += step * max(0.0, ceiling - self.skill)
+
+    def motivation_at_rest(self) -> float:
+        p = self.model.p
+        return p.motivation_rest + p.motivation_by_recognition * self.district.policy.retention_share
 
     def find_stock(self) -> None:
         p, district = self.model.p, self.district
@@ -427,8 +449,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
 
     def visit_homes(self, households: float) -> None:
         p, district, policy = self.model.p, self.district, self.district.policy
-        innovation = math.sqrt(1.0 - p.drift_memory**2) * p.drift_spread
-        self.drift = p.drift_memory * self.drift + innovation * self.normal("drift")
+        self.drift = p.drift_memory * self.drift + p.drift_innovation * self.normal("drift")
         noise = p.visit_noise_spread * self.normal("visit_noise")
         free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
         hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
@@ -462,7 +483,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
         seeking = self.seeking_share()
         lost = p.treatment_lost_by_stock_out * p.link_stock_to_treatment * self.stocked_out
-        supplied = district.treatable_share * (1.0 - lost)
+        supplied = district.treatable_share * district.ration * (1.0 - lost)
         reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
         in_time = supplied * (1.0 - (1.0 - seeking * self.promptness()) * (1.0 - found_at_once))
         care_minutes = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH * MINUTES_PER_HOUR
@@ -493,7 +514,8 @@ class PlainCHW(OwnLuck, mesa.Agent):
     def correctness(self) -> float:
         p = self.model.p
         skill = p.skill_reference + p.link_skill_to_correctness * (self.skill - p.skill_reference)
-        return 1.0 - (1.0 - self.district.reference_correct_share) * (1.0 - skill) / (1.0 - p.skill_reference)
+        errors = (1.0 - self.district.reference_correct_share) * (1.0 - skill) / (1.0 - p.skill_reference)
+        return min(1.0, max(0.0, 1.0 - errors))
 
     def build_trust(self, households: float, correct: float) -> None:
         p = self.model.p
@@ -591,4 +613,4 @@ def lognormal(spread: float, normal: float) -> float:
 
 
 def dose(visits: float, p: SimpleNamespace) -> float:
-    return 0.0 if visits == 0 else 1.0 - 2.0 ** (-visits / p.supervision_half_saturation)
+    return 1.0 - (1.0 - p.dose_of_one_visit) ** visits
