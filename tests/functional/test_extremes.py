@@ -44,7 +44,7 @@ def test_six_hundred_months() -> None:
     with few_districts():
         recording = sound(make_settings(levers={**ALL, "workforce.chw_posts": 200}, months=600))
     assert recording.counts.shape[0] == 600
-    for name in ("timely_share", "quality_share", "posts_filled_share", "household_coverage"):
+    for name in ("timely_share", "quality_share", "posts_filled_share", "home_visits_per_chw", "supervised_share"):
         early, late = mean_outcome(recording, name, slice(60, 120)), mean_outcome(recording, name, slice(-60, None))
         assert late == pytest.approx(early, rel=0.3), name
 
@@ -193,8 +193,7 @@ def test_every_assumption_at_its_end() -> None:
 
     for end in ("low", "high"):
         values = {n: getattr(r, end) for n, r in records_for("mali", "asc").items() if r.low < r.high}
-        values |= {"chw_posts_now": 900.0}
-        sound(make_settings(levers=ALL, assumptions=values, months=15))
+        sound(make_settings(levers={**ALL, "workforce.chw_posts": 900}, assumptions=values, months=15))
 
 
 def test_a_very_crowded_district_and_a_very_empty_one() -> None:
