@@ -10,7 +10,16 @@ from model.agents.chw import CHW_FIELDS
 from model.countries import Country
 from model.outcomes import COUNTS
 from tests.worlds import (
-    CARE_COUNTS, FULL_SUPERVISION, MSI, country_as, differing, few_districts, finished, make_settings, of_count, record,
+    CARE_COUNTS,
+    FULL_SUPERVISION,
+    MSI,
+    country_as,
+    differing,
+    few_districts,
+    finished,
+    make_settings,
+    of_count,
+    record,
     same,
 )  # fmt: skip
 

@@ -75,7 +75,9 @@ def check_counts(recording: Recording) -> None:
     for part, whole_of_it in pairs:
         assert (count[part] <= count[whole_of_it] + 1e-9).all(), f"{part} > {whole_of_it}"
     # Inclusion and exclusion: both at once cannot be rarer than chance leaves it.
-    assert (count["treated_timely_correct"] >= count["treated_timely"] + count["treated_correct"] - count["treated"]).all()
+    assert (
+        count["treated_timely_correct"] >= count["treated_timely"] + count["treated_correct"] - count["treated"]
+    ).all()
 
 
 def check_money(recording: Recording) -> None:
@@ -126,7 +128,9 @@ def test_posts_are_filled_or_vacant_and_leavers_explain_the_difference(name: str
 def test_supervision_visits_made_are_those_received(name: str) -> None:
     model = finished(SETTINGS[name])
     received = np.bincount(
-        model.chws.district, weights=model.chws.supervision_visits * (model.chws.worked == 1), minlength=len(model.districts)
+        model.chws.district,
+        weights=model.chws.supervision_visits * (model.chws.worked == 1),
+        minlength=len(model.districts),
     )
     assert np.array_equal(received, of_count(model.recording, "supervision_visits_made")[-1])
 

@@ -12,7 +12,16 @@ from model.outcomes import Recording, national_outcomes
 from model.settings import SHOCK_KINDS
 from tests.functional.test_conservation import check_counts, check_money
 from tests.worlds import (
-    FULL_SUPERVISION, MSI, country_as, cut_country, few_districts, finished, make_settings, mean_outcome, of_count, record,
+    FULL_SUPERVISION,
+    MSI,
+    country_as,
+    cut_country,
+    few_districts,
+    finished,
+    make_settings,
+    mean_outcome,
+    of_count,
+    record,
     total,
 )  # fmt: skip
 

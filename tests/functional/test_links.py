@@ -12,7 +12,16 @@ import pytest
 from model.assumptions import records_for
 from model.outcomes import Recording
 from tests import worlds
-from tests.worlds import CARE_COUNTS, FULL_SUPERVISION, SUPERVISION_COUNTS, differing, make_settings, of_count, record, same
+from tests.worlds import (
+    CARE_COUNTS,
+    FULL_SUPERVISION,
+    SUPERVISION_COUNTS,
+    differing,
+    make_settings,
+    of_count,
+    record,
+    same,
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,9 @@ def pair(case: Case, cut: Iterable[str]) -> tuple[Recording, Recording]:
     without, with_it = (
         record(
             make_settings(
-                levers={"workforce.chw_posts": 1200, **levers}, months=case.months, assumptions={**steering, **assumptions}
+                levers={"workforce.chw_posts": 1200, **levers},
+                months=case.months,
+                assumptions={**steering, **assumptions},
             )
         )
         for levers in (case.base, {**case.base, **case.programme})
@@ -110,9 +121,7 @@ def test_with_its_links_cut_a_programme_reaches_nothing(name: str) -> None:
     assert differing(*pair(CASES[name], CASES[name].links), CASES[name].counts) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "link"), [(name, link) for name, case in CASES.items() for link in case.links]
-)
+@pytest.mark.parametrize(("name", "link"), [(name, link) for name, case in CASES.items() for link in case.links])
 def test_each_link_carries_something_by_itself(name: str, link: str) -> None:
     case = CASES[name]
     assert not same(*pair(case, [other for other in case.links if other != link]), case.counts)

@@ -127,7 +127,11 @@ def test_every_chw_state_acts_next_month(attribute: str, value: float, counted: 
 
 @pytest.mark.parametrize(
     ("attribute", "value", "counted"),
-    [("skill", 0.0, "treated_correct"), ("motivation", 0.1, "supervision_visits_made"), ("filled", 0, "posts_supervised")],
+    [
+        ("skill", 0.0, "treated_correct"),
+        ("motivation", 0.1, "supervision_visits_made"),
+        ("filled", 0, "posts_supervised"),
+    ],
 )
 def test_every_supervisor_state_acts(attribute: str, value: float, counted: str) -> None:
     changed, before = twins()

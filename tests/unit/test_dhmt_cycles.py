@@ -117,13 +117,17 @@ def test_the_end_of_funding_ends_cycles_and_what_was_funded_goes_on(make: Make) 
 
 
 def test_cycles_raise_competence_and_practices_up_to_their_ceilings(make: Make) -> None:
-    with_cycles = make({"msi.cycles_per_year": 2.0, **PLENTY}, dhmt_leaving_per_year=0.1, dhmt_head_leaving_per_year=0.1)
+    with_cycles = make(
+        {"msi.cycles_per_year": 2.0, **PLENTY}, dhmt_leaving_per_year=0.1, dhmt_head_leaving_per_year=0.1
+    )
     states(with_cycles)
     p = with_cycles.parameters
     for dhmt in with_cycles.dhmts:
         assert dhmt.start_competence < dhmt.competence <= p["competence_ceiling"] + 1e-9
         for practice, start in dhmt.start_practices.items():
-            assert min(start, p["practice_ceiling"]) <= dhmt.practice(practice) <= max(start, p["practice_ceiling"]) + 1e-9
+            assert (
+                min(start, p["practice_ceiling"]) <= dhmt.practice(practice) <= max(start, p["practice_ceiling"]) + 1e-9
+            )
 
 
 def test_turnover_never_takes_a_team_below_its_start(make: Make) -> None:
@@ -184,7 +188,8 @@ def test_no_team_waits_for_ever(make: Make) -> None:
 
 def test_members_leave_and_newcomers_come_from_experienced_teams_less_skilled(make: Make) -> None:
     growing = make(
-        {"msi.cycles_per_year": 1.0, "resource_team.members": 12, "resource_team.members_added_per_year": 2.0}, months=60
+        {"msi.cycles_per_year": 1.0, "resource_team.members": 12, "resource_team.members_added_per_year": 2.0},
+        months=60,
     )
     team = growing.resource_teams[0]
     states(growing)

@@ -69,9 +69,7 @@ def test_a_forty_thousand_addresses_have_forty_thousand_values() -> None:
     months, decisions, incumbents = range(-24, 26), range(1, 21), (0, 1)
     slots = [d * KEYS_PER_DISTRICT + o for d in (0, 1, 2, 75, 260) for o in (0, 1, 2, FIRST_DEDICATED)]
     with np.errstate(over="ignore"):
-        drawn = {
-            luck(run, d, m, s, i) for d, m, s, i in itertools.product(decisions, months, slots, incumbents)
-        }
+        drawn = {luck(run, d, m, s, i) for d, m, s, i in itertools.product(decisions, months, slots, incumbents)}
     assert len(drawn) == 50 * 20 * 20 * 2
 
 

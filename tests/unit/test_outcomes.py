@@ -4,8 +4,18 @@ import numpy as np
 import pytest
 
 from model.outcomes import (
-    COST_CATEGORIES, COUNTS, INDEX, NATIONAL_STATES, PAYERS, Recording, district_outcomes, equity_gap, national_outcomes,
-    outcome_of, outcomes, ratio,
+    COST_CATEGORIES,
+    COUNTS,
+    INDEX,
+    NATIONAL_STATES,
+    PAYERS,
+    Recording,
+    district_outcomes,
+    equity_gap,
+    national_outcomes,
+    outcome_of,
+    outcomes,
+    ratio,
 )  # fmt: skip
 
 RNG = np.random.default_rng(4)

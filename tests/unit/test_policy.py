@@ -40,7 +40,13 @@ def test_a_component_without_evidence_for_a_channel_does_nothing_there() -> None
 def test_only_supervision_waits_for_the_rollout() -> None:
     today = resolve_levers([{}])
     decided = resolve_levers(
-        [{"supervision.dedicated": True, "supervision.components": ["dashboard"], "workforce.retention_package_share": 0.5}]
+        [
+            {
+                "supervision.dedicated": True,
+                "supervision.components": ["dashboard"],
+                "workforce.retention_package_share": 0.5,
+            }
+        ]
     )
     before, after = policy_rows(today, decided, P)
     assert (before.dedicated, after.dedicated) == (0, 1)
@@ -59,9 +65,7 @@ def test_resupply_needs_its_component_and_transport_its_record() -> None:
     decided = resolve_levers([{"supplies.resupply_by_supervisors": 0.8, "supervision.transport": "on_foot"}])
     row = policy_rows(decided, decided, P)[1]
     assert row.resupply_share == 0 and row.travel_ratio == P["travel_on_foot"]
-    decided = resolve_levers(
-        [{"supplies.resupply_by_supervisors": 0.8, "supervision.components": ["resupply"]}]
-    )
+    decided = resolve_levers([{"supplies.resupply_by_supervisors": 0.8, "supervision.components": ["resupply"]}])
     assert policy_rows(decided, decided, P)[1].resupply_share == 0.8
 
 

@@ -31,7 +31,9 @@ def test_a_shock_stays_in_its_regions() -> None:
 
 def test_shocks_of_one_kind_do_not_add_up() -> None:
     shocks = make_shocks(
-        Shock("strike", "2026-01", 3, 0.4), Shock("strike", "2026-02", 3, 0.6, ("North",)), Shock("epidemic", "2026-02", 1)
+        Shock("strike", "2026-01", 3, 0.4),
+        Shock("strike", "2026-02", 3, 0.6, ("North",)),
+        Shock("epidemic", "2026-02", 1),
     )
     assert shocks.sizes(1)["strike"].tolist() == [0.6, 0.6, 0.4]
     assert shocks.sizes(1)["epidemic"].tolist() == [0.5] * 3

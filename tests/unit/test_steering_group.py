@@ -17,7 +17,9 @@ def small() -> Iterator[None]:
         yield
 
 
-def lived(months: int = 60, replicate: int = 0, levers: dict[str, object] | None = None, **kwargs: object) -> ScaleUpModel:
+def lived(
+    months: int = 60, replicate: int = 0, levers: dict[str, object] | None = None, **kwargs: object
+) -> ScaleUpModel:
     model = ScaleUpModel(
         make_settings(levers={**LEVERS, **(levers or {})}, months=months, burn_in_months=1, **kwargs),  # type: ignore[arg-type]
         replicate=replicate,
