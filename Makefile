@@ -1,5 +1,6 @@
 # ScaleUp needs make and Python 3.11 or newer; everything else is installed into .venv.
-#   make install          make app [PORT=8765] [NO_BROWSER=1]          make test          make lint          make clean
+#   make install          make app [PORT=8765] [NO_BROWSER=1]          make test
+#   make lint             make docs (renew generated tables)            make clean
 # Another Python: make install PYTHON=python3.13. It is kept until another one is named.
 
 VENV := .venv
@@ -19,7 +20,7 @@ LINKED := build/linked-$(SOURCES)
 LINK := $(BIN)/python -m pip install --quiet --no-build-isolation --config-settings editable_mode=strict
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install app test lint clean
+.PHONY: install app test lint docs clean
 
 install: $(LINKED)
 
@@ -33,6 +34,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: install
+	$(BIN)/python docs/build.py
 
 clean:
 	rm -rf $(VENV) build scaleup.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

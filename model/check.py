@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.assumptions import check_assumption, records_of
-from model.countries import country_names, load_country
+from model.countries import Country, country_names, load_country
 from model.levers import SettingError, nearest_name
 from model.settings import Settings
 
 
-def check_settings(settings: Settings) -> None:
-    """Check what can only be checked with the country's tables at hand.
+def check_settings(settings: Settings, country: Country | None = None) -> Country:
+    """Check what can only be checked with the country's tables at hand, and return them.
+
+    Args:
+        settings: what to check.
+        country: a world of one's own in place of the country that the settings name.
 
     Raises:
         SettingError: names the key, what was found, what is allowed, and the nearest valid name.
     """
-    _known("scenario.country", [settings.country], country_names())
-    country = load_country(settings.country)
+    if country is None:
+        _known("scenario.country", [settings.country], country_names())
+        country = load_country(settings.country)
     _known("scenario.cadre", [settings.cadre], country.cadres)
     for family in ("msi", "supervision"):
         listed = settings.levers[f"{family}.districts"]
@@ -27,6 +32,7 @@ def check_settings(settings: Settings) -> None:
     records = records_of(country, settings.cadre)
     for name, value in settings.assumptions.items():
         check_assumption(records, name, value)
+    return country
 
 
 def _known(key: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import mesa
 from model.outcomes import national_outcomes, outcomes
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 
 def new_collector() -> mesa.DataCollector:
@@ -18,12 +18,12 @@ def new_collector() -> mesa.DataCollector:
     return mesa.DataCollector(model_reporters={name: partial(latest, name=name) for name in outcomes()})
 
 
-def bring_up_to_date(collector: mesa.DataCollector, model: ScaleUpModel) -> mesa.DataCollector:
+def bring_up_to_date(collector: mesa.DataCollector, model: CountryState) -> mesa.DataCollector:
     """Every month so far, at once: collecting month by month would cost more than the months themselves."""
     collector.model_vars = {name: values.tolist() for name, values in national_outcomes(model.recording).items()}
     return collector
 
 
-def latest(model: ScaleUpModel, name: str) -> float:
+def latest(model: CountryState, name: str) -> float:
     """The outcome of the last month lived."""
     return float(national_outcomes(model.recording)[name][-1])

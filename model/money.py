@@ -15,16 +15,15 @@ from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.outcomes import INDEX
+from model.policy import DECIDED
 from model.prices import Prices
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 Array = NDArray[np.float64]
 GROUPS = ("msi", "supervision", "supplies", "workforce", "wages")
-# Categories in which today's donors of the CHW programme pay their part; the other donor-paid ones follow the lever.
-PAID_BY_PROGRAMME_DONORS = ("pay", "running", "training", "medicines")
 
 
 class Treasury:
@@ -35,13 +34,19 @@ class Treasury:
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         self.model = model
-        self.prices = Prices(model.parameters, model.settings.levers, model.policies)
+        self.set_prices()
         self.shares = dict.fromkeys(GROUPS, 1.0)
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
+        self._treated_per_episode = self._visits_per_post = 0.0
+
+    def set_prices(self) -> None:
+        """Work the unit prices out anew, at the start and when levers change."""
+        self.prices = Prices(self.model.parameters, self.model.settings.levers, self.model.policies)
+        self._refreshers = self.model.policies.refreshers_per_year.copy()
 
     # --- before the month ------------------------------------------------------------------------------------------
 
@@ -59,45 +64,76 @@ class Treasury:
 
     def planned(self) -> dict[str, float]:
         """This month's cost by group if nothing were cut [US$]."""
-        model, prices = self.model, self.prices
-        posts, last = float(model.districts.posts.sum()), model.last_counts
-        visits = float(model.districts.routine_visits.sum())
-        dedicated = float(self._dedicated_posts().sum())
-        digital = float((model.districts.posts * model.districts.supervision_running).sum()) * prices.digital_per_chw
-        children = float(model.districts.episodes_per_child.mean() / model.last_episodes_per_child)
+        model, prices, districts = self.model, self.prices, self.model.districts
+        posts = float(districts.posts.sum())
+        dedicated = float(self._dedicated_posts().sum()) * prices.dedicated_supervisor
+        coached = float(districts.facilities.sum()) * prices.coaching
+        digital = float((districts.posts * districts.supervision_running).sum()) * prices.digital_per_chw
+        left = 1.0 - self._donor_money_lost()
         return {
             "msi": self._planned_msi(),
-            "supervision": dedicated * prices.dedicated_supervisor + visits * prices.routine_visit + digital,
-            "supplies": last["treated"] * children * prices.treatment,
-            "workforce": model.expected_newcomers() * prices.newcomer
-            + posts * (prices.running_per_post + prices.refresher_per_post),
-            "wages": model.posts_filled_now() * prices.wage,
-        }  # fmt: skip
+            "supervision": dedicated + coached + digital + self._usual_visits() * prices.routine_visit,
+            "supplies": self._usual_treatments() * prices.treatment * left,
+            "workforce": (model.expected_newcomers() * prices.newcomer + posts * prices.refresher_per_post) * left,
+            "wages": (model.posts_filled_now() * prices.wage + posts * prices.running_per_post) * left,
+        }
+
+    def remember_usual(self, counts: Array) -> None:
+        """Keep the demand of a month in which nothing was cut, to plan from when something is."""
+        treated, visits = float(counts[:, INDEX["treated"]].sum()), float(self.model.districts.routine_visits.sum())
+        episodes = float((self.model.districts.posts * self.model.districts.episodes_per_child).sum())
+        if self.shares["supplies"] == 1.0 and episodes > 0:
+            self._treated_per_episode = treated / episodes
+        if self.shares["supervision"] == 1.0 and self._posts_under_nurses() > 0:
+            self._visits_per_post = visits / self._posts_under_nurses()
+
+    def _usual_treatments(self) -> float:
+        districts = self.model.districts
+        return self._treated_per_episode * float((districts.posts * districts.episodes_per_child).sum())
+
+    def _usual_visits(self) -> float:
+        return self._visits_per_post * self._posts_under_nurses()
+
+    def _posts_under_nurses(self) -> float:
+        districts, dedicated = self.model.districts, self.model.policies[DECIDED].dedicated
+        return float((districts.posts * (1.0 - districts.supervision_running * dedicated)).sum())
 
     def _pay_what_is_fixed(self) -> None:
         model, districts, p = self.model, self.model.districts, self.model.parameters
-        lost = self._donor_money_lost()
         late = model.shock_sizes["late_disbursement"] * p["money_lost_by_late_disbursement"]
         crisis = model.shock_sizes["stock_crisis"] * p["supply_lost_by_stock_crisis"]
-        paid = self.shares["wages"] * (1.0 - lost) * (1.0 - model.shock_sizes["pay_arrears"])
-        districts.pay_arrears = 1.0 - paid if self.prices.wage > 0 else 0.0
+        unpaid = model.shock_sizes["pay_arrears"] * (self.prices.wage > 0)
+        lost, supplied = self._donor_money_lost(), self.shares["supplies"] * (1.0 - self._donor_supplies_lost())
+        usual = model.lever_number("supplies.reliability")
+        districts.pay_arrears = 1.0 - self.shares["wages"] * (1.0 - lost) * (1.0 - unpaid)
+        districts.hiring_share = 1.0 - lost
         districts.supervision_paid_share = self.shares["supervision"] * (1.0 - late)
-        districts.reliability = (
-            model.lever_number("supplies.reliability") * self.shares["supplies"] * (1.0 - lost) * (1.0 - crisis)
-        )
+        districts.reliability = usual * supplied * (1.0 - crisis)
+        districts.ration = rationed(supplied, usual, p["treatment_lost_by_stock_out"])
+        model.policies.refreshers_per_year = self._refreshers * self.shares["workforce"]
 
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
-        districts, prices = self.model.districts, self.prices
-        last, part = self.model.last_counts, spare / 4
+        districts, prices, part = self.model.districts, self.prices, spare / 4
         weight = np.maximum(districts.posts, 1) / np.maximum(districts.posts, 1).sum()
-        visits = float(districts.routine_visits.sum()) * prices.routine_visit * self.shares["supervision"]
+        visits = self._usual_visits() * prices.routine_visit * self.shares["supervision"]
         newcomers = self.model.expected_newcomers() * prices.newcomer * self.shares["workforce"]
-        treatments = last["treated"] * prices.treatment * self.shares["supplies"]
+        treatments = planned["supplies"] * self.shares["supplies"]
         districts.visits_affordable = bound(visits + part, prices.routine_visit) * weight
-        districts.hires_affordable = bound(newcomers + part, prices.newcomer) * weight
         districts.treatments_affordable = bound(treatments + part, prices.treatment) * weight
+        districts.hires_affordable = self._places(bound(newcomers + part, prices.newcomer))
         self.msi_money = planned["msi"] * self.shares["msi"] + part
+
+    def _places(self, newcomers: float) -> Array:
+        """Newcomers that each district may train, in whole people, where the vacancies are."""
+        if math.isinf(newcomers):
+            return np.full(len(self.model.districts), math.inf)
+        vacant = self.model.vacancies_by_district()
+        exact = vacant * min(1.0, newcomers / max(1.0, vacant.sum()))
+        whole = np.floor(exact)
+        for d in np.argsort(whole - exact, kind="stable")[: int(min(newcomers, vacant.sum()) - whole.sum())]:
+            whole[d] += 1.0
+        return whole
 
     def _open_fiscal_year(self) -> None:
         """A new fiscal year brings a new budget, the first for what is left of it; the burn-in has no limit."""
@@ -122,7 +158,10 @@ class Treasury:
         phase = "plan" if dhmt.state == "waiting" else dhmt.state
         later = dhmt.cycles_begun > (0 if dhmt.state == "waiting" else 1)
         cash = self.prices.cycle(later) * self.model.msi.cost_share[phase]
-        days = self.prices.manager_days_per_cycle * dhmt.members / self.model.msi.length_months + dhmt.days_needed()
+        days = (
+            self.prices.manager_days_per_cycle * dhmt.members / self.model.msi.phase_ends["reflect"]
+            + dhmt.days_needed()
+        )
         return cash, days * self.prices.manager_day
 
     def start_up(self) -> float:
@@ -154,49 +193,59 @@ class Treasury:
         """Write this month's bills into `counts` (n_districts, n_counts) by category and payer."""
         donor = np.zeros(len(counts))
         total = np.zeros(len(counts))
-        for category, cost in self._bills(counts).items():
+        for category, (cost, donor_part) in self._bills(counts).items():
             counts[:, INDEX[f"cost_{category}_usd"]] = cost
-            donor += cost * self._donor_part(category)
+            donor += donor_part * (not self.model.donors_have_left)
             total += cost
         counts[:, INDEX["cost_donor_usd"]] = donor
         counts[:, INDEX["cost_government_usd"]] = total - donor
         self._remaining = max(0.0, self._remaining - float(total.sum()))
+        self.remember_usual(counts)
 
-    def _bills(self, counts: Array) -> dict[str, Array]:
-        districts, prices, shares = self.model.districts, self.prices, self.shares
-        posts = counts[:, INDEX["posts"]]
-        month_costs = np.array([dhmt.month_cost for dhmt in self.model.dhmts])
+    def _bills(self, counts: Array) -> dict[str, tuple[Array, Array]]:
+        """Cost of each category, and the part of it that donors pay as long as they are there."""
+        districts, prices, p = self.model.districts, self.prices, self.model.parameters
+        cadre, medicines = p["chw_pay_donor_share"], p["medicines_donor_share"]
+        programme = self.model.lever_number("money.donor_share")
+        posts, paid = counts[:, INDEX["posts"]], 1.0 - districts.pay_arrears
+        msi, managers = np.array([dhmt.month_cost for dhmt in self.model.dhmts]).T
+        pay = counts[:, INDEX["posts_filled"]] * prices.wage * paid
+        running = posts * prices.running_per_post * self.shares["wages"] * (1.0 - self._donor_money_lost())
         dedicated = districts.dedicated_at_work * prices.dedicated_supervisor * districts.supervision_paid_share
+        routine = districts.routine_visits * prices.routine_visit_cash
+        routine += districts.facilities * prices.coaching * districts.supervision_paid_share
+        refresher = posts * prices.refresher_per_post * self.shares["workforce"] * districts.hiring_share
+        training = districts.newcomers * prices.training + refresher
+        treatments = counts[:, INDEX["treated"]] * prices.treatment
+        digital = (
+            districts.dashboards * prices.dashboard * districts.supervision_paid_share + districts.phoned * prices.call
+        )
         return {
-            "pay": counts[:, INDEX["posts_filled"]] * prices.wage * (1.0 - districts.pay_arrears),
-            "running": posts * prices.running_per_post * shares["workforce"],
-            "supervision": dedicated + districts.routine_visits * prices.routine_visit_cash,
-            "msi": month_costs[:, 0],
-            "training": districts.newcomers * prices.training + posts * prices.refresher_per_post * shares["workforce"],
-            "medicines": counts[:, INDEX["treated"]] * prices.treatment,
-            "digital": districts.dashboards * prices.dashboard * districts.supervision_paid_share
-            + districts.phoned * prices.call,
-            "salaried_time": districts.routine_visits * prices.routine_visit_time + month_costs[:, 1],
+            "pay": (pay, pay * cadre),
+            "running": (running, running * cadre),
+            "supervision": (dedicated + routine, dedicated * programme),
+            "msi": (msi, msi * programme),
+            "training": (training, training * cadre),
+            "medicines": (treatments, treatments * medicines),
+            "digital": (digital, digital * programme),
+            "salaried_time": (districts.routine_visits * prices.routine_visit_time + managers, np.zeros(len(counts))),
         }
 
-    def _donor_part(self, category: str) -> float:
-        """Part of one category's cost that donors pay [0–1]."""
-        if self.model.donors_have_left or category == "salaried_time":
-            return 0.0
-        if category in PAID_BY_PROGRAMME_DONORS:
-            return self.model.parameters["chw_pay_donor_share"]
-        if category == "supervision" and not self.model.policies[1].dedicated:
-            return 0.0
-        return self.model.lever_number("money.donor_share")
-
     def _donor_money_lost(self) -> float:
-        """Part of wages and supplies that nobody pays after the donors have left [0–1]."""
+        """Part of pay, running and training that nobody pays after the donors have left [0–1]."""
+        return self._lost(self.model.parameters["chw_pay_donor_share"])
+
+    def _donor_supplies_lost(self) -> float:
+        """Part of the medicines that nobody pays after the donors have left [0–1]."""
+        return self._lost(self.model.parameters["medicines_donor_share"])
+
+    def _lost(self, donor_share: float) -> float:
         if not self.model.donors_have_left:
             return 0.0
-        return self.model.parameters["chw_pay_donor_share"] * (1.0 - self.model.steering_group.kept_share())
+        return donor_share * (1.0 - self.model.lever_number("money.government_takeover_share"))
 
     def _dedicated_posts(self) -> Array:
-        districts, policy = self.model.districts, self.model.policies[1]
+        districts, policy = self.model.districts, self.model.policies[DECIDED]
         supervisors: Array = (
             np.ceil(districts.posts / policy.chws_per_supervisor) * districts.supervision_running * policy.dedicated
         )
@@ -206,6 +255,14 @@ class Treasury:
 def bound(money: float, price: float) -> float:
     """How many the money buys; no bound where they cost nothing."""
     return money / price if price > 0 else math.inf
+
+
+def rationed(supplied: float, reliability: float, lost_by_stock_out: float) -> float:
+    """What is left of treatments, beyond more frequent stock-outs, so that they fall as much as the supply [0–1]."""
+    by_stock_outs = (1.0 - lost_by_stock_out * (1.0 - reliability * supplied)) / (
+        1.0 - lost_by_stock_out * (1.0 - reliability)
+    )
+    return min(1.0, supplied / by_stock_outs)
 
 
 def cut(planned: dict[str, float], affordable: float, rule: str) -> dict[str, float]:

@@ -6,6 +6,7 @@ them as one record of float64 fields, so that every country and draw runs the sa
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -52,5 +53,5 @@ def closed_in_a_month(months: float) -> float:
 
 def _luck_of_draw(name: str, seed: int, draw: int) -> float:
     """Each record has its own address, spelt by its name, so that adding a record leaves the other draws alone."""
-    address = int.from_bytes(name.encode(), "big") % (1 << 61)
-    return luck(run_key(seed, draw), decision_number("assumption"), 0, address, 0)
+    address = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest(), "big")
+    return luck(np.uint64(run_key(seed, draw)), decision_number("assumption"), 0, address, 0)

@@ -61,9 +61,10 @@ def fill_policy(row: Row, levers: Mapping[str, Value], p: Mapping[str, float]) -
     for channel in CHANNELS:
         row[f"{channel}_ceiling"] = together(components, channel, p)
     row.feedback_content = together(components, "feedback", p)
+    for channel in (*CHANNELS, "feedback"):
+        row[f"group_{channel}"] = p[f"group_{channel}"] * ("group" in components)
     row.resupply_share = number(levers, "supplies.resupply_by_supervisors", p) * ("resupply" in components)
     row.has_dashboard = float("dashboard" in components)
-    row.joint_problem_solving = float("joint_problem_solving" in components)
     row.supervisors_supervised = float(bool(levers["supervision.supervising_the_supervisors"]))
     row.group_share = p["group_meeting_share"] * ("group" in components)
     row.travel_ratio = p[f"travel_{levers['supervision.transport']}"]

@@ -19,6 +19,7 @@ class Prices:
         training, newcomer: initial training of a CHW; the same with the first month's pay.
         routine_visit_cash, routine_visit_time, routine_visit: a facility nurse's visit: allowances, time, both.
         dedicated_supervisor: a dedicated supervisor for a month, transport and the DHMT's coaching included.
+        coaching: the DHMT's coaching of a nurse who supervises, for a month.
         dashboard, call, digital_per_chw: a dashboard for a month; a supervision call; what both take per CHW and month.
         treatment: medicines and tests of one treatment.
         manager_day, manager_days_per_cycle: a salaried manager's day; days that a cycle takes of each manager.
@@ -29,6 +30,8 @@ class Prices:
         policy = policies[DECIDED]
         recognition = p["recognition_cost_per_chw_month_usd"] * float(policy.retention_share)
         coached = bool(levers["supervision.supervising_the_supervisors"])
+        visit_by_dhmt = p["coaching_visits_per_month"] * p["coaching_visit_cost_usd"]
+        self.coaching = visit_by_dhmt * coached * (1.0 - float(policy.dedicated))
         self.wage = number(levers, "workforce.pay_usd_per_month", p)
         self.refresher_per_post = (
             float(policy.refreshers_per_year) * p["refresher_days"] * p["training_day_cost_usd"] / MONTHS_PER_YEAR
@@ -42,7 +45,7 @@ class Prices:
         self.dedicated_supervisor = (
             p["dedicated_pay_usd_per_month"] + p[f"cost_{levers['supervision.transport']}_usd_per_month"]
         )
-        self.dedicated_supervisor += coached * p["coaching_visits_per_month"] * p["coaching_visit_cost_usd"]
+        self.dedicated_supervisor += coached * visit_by_dhmt
         self.dashboard = p["dashboard_cost_per_chw_month_usd"]
         self.call = p["call_cost_usd"]
         self.digital_per_chw = float(policy.has_dashboard) * self.dashboard + float(policy.phone_share) * self.call

@@ -37,9 +37,17 @@ class Rollout:
         self._fixed = fixed_order(self._order, country, listed, luck_of_district)
         self._unused = 0.0
 
-    def is_due(self, month: int) -> bool:
-        """Whether a wave begins this month."""
-        return month >= self._start and (month - self._start) % self._interval == 0
+    def go_on_from(self, earlier: Rollout) -> None:
+        """Take over what an earlier plan has begun."""
+        self.begun, self._unused = earlier.begun, earlier._unused
+
+    def waves_due(self, month: int) -> int:
+        """Waves that begin this month; in the first one also those that were due before it."""
+        if month < self._start:
+            return 0
+        if month == 0:
+            return math.floor(-self._start / self._interval) + 1
+        return 1 if (month - self._start) % self._interval == 0 else 0
 
     def next_wave(
         self, month: int, state: Mapping[str, Array], reachable: NDArray[np.bool_], share: float = 1.0
@@ -52,9 +60,10 @@ class Rollout:
             reachable: whether access allows a start now (n_districts).
             share: part of the planned wave that can be organised; fractions carry over to the next wave [0–1].
         """
-        if not self.is_due(month):
+        waves = self.waves_due(month)
+        if waves == 0:
             return []
-        places = self._per_wave * share + self._unused
+        places = waves * self._per_wave * share + self._unused
         size = min(math.floor(places + 1e-9), self._most - len(self.begun))
         self._unused = places - math.floor(places + 1e-9)
         waiting = [d for d in self._queue(state) if d not in self.begun and reachable[d]]

@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 # The fields of a row are declared below and in the agents' files, at run time, where no type checker sees them.
 Rows: TypeAlias = Any
@@ -46,6 +46,8 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("data_use", REAL, "how far the DHMT uses its own indicators [0–1]"),
     # money and shocks
     ("reliability", REAL, "routine chance that a CHW has all medicines this month [0–1]"),
+    ("ration", REAL, "share of the usual treatments that medicines are bought for [0–1]"),
+    ("hiring_share", REAL, "share of the usual hiring that is paid for [0–1]"),
     ("pay_arrears", REAL, "share of this month's pay not paid [0–1]"),
     ("supervision_paid_share", REAL, "share of supervision running costs that is paid for [0–1]"),
     ("visits_affordable", REAL, "supervision visits that the month's money still allows [visits]"),
@@ -69,9 +71,12 @@ POLICY_FIELDS: tuple[Field, ...] = (
     ("skill_ceiling", REAL, "share of the missing skill that the components can bring [0–1]"),
     ("motivation_ceiling", REAL, "share of the missing motivation that the components can bring [0–1]"),
     ("feedback_content", REAL, "how much feedback one visit holds [0–1]"),
+    ("group_information", REAL, "information that a group meeting alone can bring at full quality [0–1]"),
+    ("group_skill", REAL, "share of the missing skill that a group meeting alone can bring [0–1]"),
+    ("group_motivation", REAL, "share of the missing motivation that a group meeting alone can bring [0–1]"),
+    ("group_feedback", REAL, "how much feedback a group meeting holds [0–1]"),
     ("resupply_share", REAL, "share of visits that bring what is missing [0–1]"),
     ("has_dashboard", REAL, "1 with a personal dashboard"),
-    ("joint_problem_solving", REAL, "1 when supervisors solve problems jointly with CHWs"),
     ("supervisors_supervised", REAL, "1 when supervisors are supervised themselves"),
     ("group_share", REAL, "share of a supervisor's days for group meetings [0–1]"),
     ("travel_ratio", REAL, "days per visit relative to a motorcycle [ratio]"),
@@ -104,7 +109,7 @@ class RowView(mesa.Agent):
         for name, kind, text in cls.fields:
             setattr(cls, name, _field_property(name, int if kind == "i8" else float, text))
 
-    def __init__(self, model: ScaleUpModel, rows: Rows, index: int) -> None:
+    def __init__(self, model: CountryState, rows: Rows, index: int) -> None:
         super().__init__(model)
         self._rows = rows
         self._index = index

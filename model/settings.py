@@ -46,7 +46,8 @@ class Settings:
     """Everything that one run depends on, except the seed and the replicate.
 
     `levers` are in force, `today` are those of the country's baseline: a district that the rollout has not yet
-    reached keeps today's supervision.
+    reached keeps today's supervision. `changes` are later decisions: the month, counted from the first one, and the
+    complete levers in force from then on.
     """
 
     country: str
@@ -58,7 +59,8 @@ class Settings:
     shocks: tuple[Shock, ...] = ()
     assumptions: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
-    burn_in_months: int = 24
+    burn_in_months: int = 12
+    changes: tuple[tuple[int, Mapping[str, Value]], ...] = ()
 
     def __post_init__(self) -> None:
         _check_month("scenario.start", self.start)

@@ -11,13 +11,13 @@ from model.agents.supervisor import Supervisor
 from model.rows import Rows, RowView
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 
 class Views:
     """The views that somebody has asked for."""
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         self._model = model
         self._known: dict[tuple[type[RowView], int], RowView] = {}
 

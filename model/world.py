@@ -27,7 +27,7 @@ def place_posts(eligible_people: NDArray[np.float64], posts: int) -> NDArray[np.
     people = eligible_people.sum()
     if people <= 0 or posts == 0:
         return np.zeros(0, dtype=np.int64)
-    most = np.ceil(posts * eligible_people / people).astype(np.int64) + 2
+    most = np.ceil(posts * eligible_people / people).astype(np.int64) + 10  # no district gets that much above its share
     most[eligible_people <= 0] = 0
     district = np.repeat(np.arange(len(most)), most)
     ordinal = np.arange(len(district)) - np.repeat(np.cumsum(most) - most, most)
@@ -46,7 +46,7 @@ def make_districts(
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
     rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
     rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf
-    rows.supervision_paid_share = rows.at_work_share = 1.0
+    rows.supervision_paid_share = rows.at_work_share = rows.ration = rows.hiring_share = 1.0
     return rows
 
 

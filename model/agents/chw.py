@@ -51,6 +51,7 @@ CHW_FIELDS: tuple[Field, ...] = (
     ("worked", REAL, "1 when somebody worked the post this month"),
     ("supervision_visits", REAL, "supervision visits received this month [visits]"),
     ("supervision_quality", REAL, "quality of the supervision received this month [0–1]"),
+    ("met_group", REAL, "1 when the supervisor's group meeting took place this month"),
     ("phoned", REAL, "1 when a supervision call came instead of a visit"),
     ("months_unsupervised", REAL, "months since the last supervision visit [months]"),
     ("stocked_out", REAL, "1 when an essential medicine is lacking"),
@@ -166,7 +167,7 @@ def wait_for_successor(chw: Row, district: Row, p: Row, run: np.uint64, month: i
     )
     chance = p.vacancy_per_month * max(0.0, 1.0 + backing)
     key = agent_month(run, month, chw.slot_key, chw.incumbent)
-    if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < chance:
+    if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < chance * district.hiring_share:
         recruit(chw, district, p, run)
 
 
@@ -182,7 +183,7 @@ def recruit(chw: Row, district: Row, p: Row, run: np.uint64) -> None:
 @rule
 def stay_idle(chw: Row, district: Row, p: Row) -> None:
     """A vacant post does nothing; households get used to its absence."""
-    chw.supervision_visits = chw.supervision_quality = chw.phoned = chw.stocked_out = 0.0
+    chw.supervision_visits = chw.supervision_quality = chw.met_group = chw.phoned = chw.stocked_out = 0.0
     chw.home_visits = chw.recorded_home_visits = chw.households_visited = 0.0
     chw.treated = chw.treated_timely = chw.treated_correct = chw.treated_timely_correct = 0.0
     chw.trust += (p.trust_without_chw - chw.trust) * p.trust_per_month
@@ -192,8 +193,9 @@ def stay_idle(chw: Row, district: Row, p: Row) -> None:
 @rule
 def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
     """Chance to leave this month; feedback and refresher training stand in for each other and are never stacked."""
-    support = max(chw.feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
-    unsupported = p.leaving_ratio_without_feedback ** (p.link_feedback_to_leaving * (1.0 - support))
+    feedback = p.feedback_reference + p.link_feedback_to_leaving * (chw.feedback - p.feedback_reference)
+    support = max(feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
+    unsupported = p.leaving_ratio_without_feedback ** (1.0 - min(1.0, support))
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
     kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
     return 1.0 - math.exp(
@@ -206,40 +208,63 @@ def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
 
 @rule
 def learn_from_supervision(chw: Row, policy: Row, p: Row) -> None:
-    """Information, skill, motivation and feedback rise with supervision and relax without it."""
-    contact = max(dose(chw.supervision_visits, p), chw.phoned * p.phone_effect * dose(1.0, p))
+    """What was built relaxes, and rises again with a visit, else a group meeting, else a call."""
+    relax(chw, policy, p)
     quality = chw.supervision_quality
-    _learn_information(chw, contact * p.link_supervision_to_information, quality, policy, p)
-    _learn_skill(chw, dose(chw.supervision_visits, p) * p.link_supervision_to_skill, quality, policy, p)
-    _gain_motivation(chw, contact * p.link_supervision_to_motivation, quality, policy, p)
-    chw.feedback -= chw.feedback * p.feedback_per_month
-    chw.feedback += contact * policy.feedback_content * quality * (1.0 - chw.feedback)
+    if chw.supervision_visits > 0.0:
+        contact = dose(chw.supervision_visits, p)
+        inform(chw, contact, policy.information_ceiling * quality, policy.feedback_content * quality, p)
+        motivate(chw, contact, policy.motivation_ceiling * quality, policy, p)
+        teach(chw, contact, policy.skill_ceiling * quality, p)
+    elif chw.met_group > 0.0:
+        contact = dose(1.0, p)
+        inform(chw, contact, policy.group_information * quality, policy.group_feedback * quality, p)
+        motivate(chw, contact, policy.group_motivation * quality, policy, p)
+        teach(chw, contact, policy.group_skill * quality, p)
+    elif chw.phoned > 0.0:
+        contact = dose(1.0, p) * p.phone_effect
+        inform(chw, contact, policy.information_ceiling * quality, policy.feedback_content * quality, p)
+        motivate(chw, contact, policy.motivation_ceiling * quality, policy, p)
 
 
 @rule
-def _learn_information(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
+def relax(chw: Row, policy: Row, p: Row) -> None:
+    """What supervision built fades; experience and forgetting lead skill back to the own talent."""
     chw.information -= chw.information * p.information_per_month
-    chw.information += contact * max(0.0, policy.information_ceiling * quality - chw.information)
-
-
-@rule
-def _learn_skill(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
-    """Content sets the ceiling, frequency the approach to it; experience and forgetting lead back to the own talent."""
-    if chw.skill < chw.talent:
-        chw.skill += (chw.talent - chw.skill) * p.experience_per_month
-    else:
-        chw.skill -= (chw.skill - chw.talent) * p.forgetting_per_month
-    ceiling = chw.talent + (1.0 - chw.talent) * policy.skill_ceiling * quality
-    chw.skill += contact * p.learning_per_month * max(0.0, ceiling - chw.skill)
+    chw.feedback -= chw.feedback * p.feedback_per_month
+    chw.motivation += (motivation_at_rest(policy, p) - chw.motivation) * p.motivation_per_month
+    towards_talent = p.experience_per_month if chw.skill < chw.talent else p.forgetting_per_month
+    chw.skill += (chw.talent - chw.skill) * towards_talent
     chw.skill += policy.refreshers_per_year / MONTHS_PER_YEAR * p.refresher_gain * (1.0 - chw.skill)
 
 
 @rule
-def _gain_motivation(chw: Row, contact: float, quality: float, policy: Row, p: Row) -> None:
-    rest = p.motivation_rest + p.motivation_by_recognition * policy.retention_share
-    chw.motivation += (rest - chw.motivation) * p.motivation_per_month
-    ceiling = rest + (1.0 - rest) * policy.motivation_ceiling * quality
-    chw.motivation += contact * max(0.0, ceiling - chw.motivation)
+def inform(chw: Row, contact: float, ceiling: float, feedback: float, p: Row) -> None:
+    """Knowing the own performance approaches what the content allows; feedback adds up to the full."""
+    chw.information += min(1.0, contact * p.link_supervision_to_information) * max(0.0, ceiling - chw.information)
+    chw.feedback += contact * feedback * (1.0 - chw.feedback)
+
+
+@rule
+def motivate(chw: Row, contact: float, share: float, policy: Row, p: Row) -> None:
+    """Motivation approaches its rest plus a share of what is missing to the full."""
+    rest = motivation_at_rest(policy, p)
+    ceiling = rest + (1.0 - rest) * share
+    chw.motivation += min(1.0, contact * p.link_supervision_to_motivation) * max(0.0, ceiling - chw.motivation)
+
+
+@rule
+def teach(chw: Row, contact: float, share: float, p: Row) -> None:
+    """Content sets the ceiling of skill, frequency the approach to it."""
+    ceiling = chw.talent + (1.0 - chw.talent) * share
+    step = min(1.0, contact * p.link_supervision_to_skill) * p.learning_per_month
+    chw.skill += step * max(0.0, ceiling - chw.skill)
+
+
+@rule
+def motivation_at_rest(policy: Row, p: Row) -> float:
+    """Motivation without supervision, a little higher with recognition and career support [0–1]."""
+    return p.motivation_rest + p.motivation_by_recognition * policy.retention_share
 
 
 @rule
@@ -307,9 +332,8 @@ def treat_children(chw: Row, households: float, care_minutes: float, district: R
     found = (1.0 - math.exp(-visits_per_day * p.illness_days)) * p.found_children_treated_share
     found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
     seeking = seeking_share(chw, district, p)
-    supplied = district.treatable_share * (
-        1.0 - p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out
-    )
+    lost = p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out
+    supplied = district.treatable_share * district.ration * (1.0 - lost)
     reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
     in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
     able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
@@ -345,7 +369,8 @@ def promptness(chw: Row, p: Row) -> float:
 def correctness(chw: Row, district: Row, p: Row) -> float:
     """Share of treatments without protocol error: errors shrink in proportion to the skill still missing [0–1]."""
     skill = p.skill_reference + p.link_skill_to_correctness * (chw.skill - p.skill_reference)
-    return 1.0 - (1.0 - district.reference_correct_share) * (1.0 - skill) / (1.0 - p.skill_reference)
+    errors = (1.0 - district.reference_correct_share) * (1.0 - skill) / (1.0 - p.skill_reference)
+    return min(1.0, max(0.0, 1.0 - errors))
 
 
 @rule

@@ -17,7 +17,7 @@ from model.calendar import MONTHS_PER_YEAR
 from model.randomness import binomial, normal_quantile
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 PRACTICES = ("supervision_support", "supply_management", "staff_management", "data_use")
 # Which practices a problem of each class is traced back to.
@@ -39,15 +39,15 @@ class DHMT(mesa.Agent):
     """Rule: take the largest gap you can see and may act on, close part of it, learn, look at your neighbours, go on.
 
     Attributes:
-        members: managers in post; head: whether the team's head has stayed long enough to lead (state).
+        members: managers in post [people] (state).
         competence: how well the team analyses and plans; anchor: score of a management assessment [0–1] (state).
         supervision_support, supply_management, staff_management, data_use: practices [0–1] (state).
         state: not enrolled, waiting, plan, act, reflect, between, sustaining or dropped out.
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel, district: int) -> None:
+    def __init__(self, model: CountryState, district: int) -> None:
         super().__init__(model)
         p = model.parameters
         self.district = district
@@ -65,6 +65,7 @@ class DHMT(mesa.Agent):
         self.next_start = 0.0
         self.cycle_clock = 0.0
         self.cycles_begun = self.cycles_completed = self.workplans = 0
+        self.problem = ""
         self.chosen: str | None = None
         self.facilitation_days = 0.0
         self.facilitation_skill = 0.0
@@ -80,7 +81,7 @@ class DHMT(mesa.Agent):
         self.days_asked_for = self.days_needed() if self.wants_facilitation else 0.0
         self.lose_and_gain_members()
         self.drift()
-        if self.state == "between" and self.model.month >= self.next_start:
+        if self.state == "between" and self.model.month + 1 >= self.next_start:
             self.wait_for_facilitation()
         elif self.state == "waiting" and self.facilitation_days > 0:
             self.begin_cycle()
@@ -97,10 +98,8 @@ class DHMT(mesa.Agent):
         if leavers:
             self.members -= int(leavers)
             self.forget(p["learning_lost_by_turnover"] * leavers / establishment)
-        if self.members < establishment and self._luck("dhmt_member_join") < 1.0 - math.exp(
-            -1.0 / p["dhmt_vacancy_months"]
-        ):
-            self.members += 1
+        refill = 1.0 - math.exp(-1.0 / p["dhmt_vacancy_months"])
+        self.members += int(binomial(float(establishment - self.members), refill, self._luck("dhmt_member_join")))
         if self._luck("dhmt_head") < 1.0 - monthly_stay(p["dhmt_head_leaving_per_year"]) * (1.0 - transferred):
             self.forget(p["learning_lost_with_head"])
 
@@ -163,19 +162,30 @@ class DHMT(mesa.Agent):
             self.reflect()
 
     def diagnose(self) -> str | None:
-        """Choose the practice behind the largest perceived gap one may act on; none when it is another service's."""
+        """Choose a problem, then the practice behind it; none when the problem is another service's."""
         p = self.model.parameters
+        blur = 1.0 - p["clear_sight_by_management"] * self.data_use * self.competence
+        self.problem = max(PROBLEMS, key=lambda problem: self._perceived(problem, blur))
         if self._luck("other_service") < p["problems_of_other_services_share"]:
             return None
-        blur = 1.0 - p["clear_sight_by_management"] * self.data_use * self.competence
-        perceived: list[tuple[float, str]] = []
-        for problem, practices in PROBLEMS.items():
-            for practice in practices:
-                gap = (p["practice_ceiling"] - self.practice(practice)) * p[_DECISION_SPACE[practice]]
-                reported_better = p["reporting_bias"] * blur * (problem == "service_delivery")
-                noise = p["diagnosis_noise"] * blur * normal_quantile(self._luck("diagnosis", len(perceived)))
-                perceived.append((gap * p[f"salience_of_{problem}"] - reported_better + noise, practice))
-        return max(perceived)[1]
+        room = {practice: self._gap(practice) * p[_DECISION_SPACE[practice]] for practice in PROBLEMS[self.problem]}
+        return max(room, key=lambda practice: room[practice] + self._noise(practice, blur))
+
+    def _perceived(self, problem: str, blur: float) -> float:
+        """How large the gap behind a problem looks: noisy, and in services embellished by reporting, the more the less
+        the team uses data and competence.
+        """
+        p = self.model.parameters
+        gap = sum(self._gap(practice) for practice in PROBLEMS[problem]) / len(PROBLEMS[problem])
+        embellished = p["reporting_bias"] * blur * (problem == "service_delivery")
+        return gap * p[f"salience_of_{problem}"] - embellished + self._noise(problem, blur)
+
+    def _gap(self, practice: str) -> float:
+        return max(0.0, self.model.parameters["practice_ceiling"] - self.practice(practice))
+
+    def _noise(self, about: str, blur: float) -> float:
+        number = 1 + (*PROBLEMS, *PRACTICES).index(about)
+        return self.model.parameters["diagnosis_noise"] * blur * normal_quantile(self._luck("diagnosis", number))
 
     def act(self) -> None:
         """Close part of the gap of the chosen practice, if the cycle works; the others move a little with it."""
@@ -185,8 +195,8 @@ class DHMT(mesa.Agent):
             return
         for practice in PRACTICES:
             share = self.pace(practice) * (1.0 if practice == self.chosen else p["spill_over_share"])
-            gap = max(0.0, p["practice_ceiling"] - self.practice(practice))
-            setattr(self, practice, self.practice(practice) + p["link_cycles_to_practices"] * share * gap)
+            closed = min(1.0, p["link_cycles_to_practices"] * share) * self._gap(practice)
+            setattr(self, practice, self.practice(practice) + closed)
 
     def pace(self, practice: str) -> float:
         """Share of a gap that one workplan closes. Facilitation enters here and nowhere else [0–1]."""

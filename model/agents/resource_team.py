@@ -17,7 +17,7 @@ from model.calendar import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 
 @dataclass
@@ -35,20 +35,20 @@ class ResourceTeam(mesa.Agent):
     Attributes:
         members: who facilitates (state).
         days: facilitation days in hand [days] (state).
-        needed, delivered: this month's demand and supply by district row [days].
+        establishment: members that the team is meant to have [people] (state).
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel, number: int, members: float, districts: list[int]) -> None:
+    def __init__(self, model: CountryState, number: int, members: int, districts: list[int]) -> None:
         super().__init__(model)
         self.number = number
         self.districts = districts
-        self.establishment = members
+        self.establishment = float(members)
         self.hired = 0
         self.members: list[Facilitator] = []
         self.days = 0.0
-        for _ in range(math.floor(members)):
+        for _ in range(members):
             self._add(model.parameters["facilitation_skill_first"], from_district=False)
 
     def step(self) -> None:
@@ -99,9 +99,7 @@ class ResourceTeam(mesa.Agent):
     def days_released(self) -> float:
         """Facilitation days that become available this month [days]."""
         yearly = len(self.members) * self.model.lever_number("resource_team.days_per_member_per_year")
-        organised = (
-            self.model.parameters["link_steering_to_resource_team"] * self.model.steering_group.organised_share()
-        )
+        organised = self.model.parameters["link_steering_to_resource_team"] * self.model.steering_group.released_share()
         return yearly / MONTHS_PER_YEAR * organised * self.model.msi_share()
 
     def share_out_days(self) -> None:
@@ -119,12 +117,13 @@ class ResourceTeam(mesa.Agent):
             return
         self._deliver(running)
         for dhmt in waiting:
-            if (
-                dhmt.days_needed() <= self.days
-                and (len(running) + 1) * self.model.msi.mean_days_per_month() <= self.days_released()
-            ):
+            if dhmt.days_needed() <= self.days and self._can_carry(len(running) + 1):
                 self._deliver([dhmt])
                 running.append(dhmt)
+
+    def _can_carry(self, cycles: int) -> bool:
+        """Whether the days released month by month suffice for so many cycles at once; one may always run."""
+        return cycles == 1 or cycles * self.model.msi.mean_days_per_month() <= self.days_released()
 
     def mean_skill(self) -> float:
         """Mean facilitation skill of the members [0–1]; without members that of a newcomer trained from outside."""

@@ -15,7 +15,7 @@ import mesa
 from model.calendar import MONTHS_PER_YEAR
 
 if TYPE_CHECKING:
-    from model.simulation import ScaleUpModel
+    from model.state import CountryState
 
 HORIZON_OF_STUDY_MONTHS = 5 * MONTHS_PER_YEAR
 
@@ -30,9 +30,9 @@ class SteeringGroup(mesa.Agent):
         in_budget: the programme is in the government budget (state).
     """
 
-    model: ScaleUpModel
+    model: CountryState
 
-    def __init__(self, model: ScaleUpModel) -> None:
+    def __init__(self, model: CountryState) -> None:
         super().__init__(model)
         p = model.parameters
         self.functioning = self._luck("steering_functioning", 0) >= p["steering_never_functions"]
@@ -68,15 +68,18 @@ class SteeringGroup(mesa.Agent):
                 p["budget_within_five_years"], zeal
             )
 
-    def organised_share(self) -> float:
-        """Part of a planned wave, and of facilitators' days, that gets organised [0–1]."""
-        return 1.0 if self.functioning else self.model.parameters["focal_person_share"]
+    def released_share(self) -> float:
+        """Part of facilitators' days that is released: less without a working group or with waning zeal [0–1]."""
+        p = self.model.parameters
+        willing = min(1.0, self.commitment / p["steering_commitment_start"])
+        return willing * (1.0 if self.functioning else p["focal_person_share"])
 
     def kept_share(self) -> float:
-        """Part of donor-paid activity that goes on: all until the funding ends, then what government funds [0–1]."""
-        if not self.model.donors_have_left:
+        """Part of MSI and dedicated supervision that goes on when the donors have left: what government pays [0–1]."""
+        if not self.model.donors_have_left or self.in_budget:
             return 1.0
-        return 1.0 if self.in_budget else self.model.lever_number("money.government_takeover_share")
+        donors = self.model.lever_number("money.donor_share")
+        return 1.0 - donors * (1.0 - self.model.lever_number("money.government_takeover_share"))
 
     def government_share(self) -> float:
         """Part of running MSI and dedicated supervision that is in the government budget [0–1]."""

@@ -57,11 +57,15 @@ def supervisor_month(
         planned = round_by_luck(
             supervisor.caseload * policy.visits_per_chw_per_month, uniform(luck, luck_of.SUPERVISION_PLAN)
         )
-        supervisor.visits_made = min(planned, supervisor.capacity, np.floor(district.visits_affordable))
-        district.visits_affordable -= supervisor.visits_made
+        supervisor.visits_made = min(planned, supervisor.capacity)
+        if (
+            supervisor.dedicated == 0
+        ):  # a nurse's visit costs transport and an allowance, a dedicated one's is in the pay
+            supervisor.visits_made = min(supervisor.visits_made, np.floor(district.visits_affordable))
+            district.visits_affordable -= supervisor.visits_made
         rank_caseload(supervisor, chws, policy, p, run, month, scores)
     hand_out_visits(supervisor, chws, coaching_quality(supervisor, district, policy, p), scores)
-    call_those_not_visited(chws, district, policy, p, run, month)
+    call_those_not_visited(supervisor, chws, district, policy, p, run, month)
     grow_and_perhaps_leave(supervisor, policy, p, luck)
 
 
@@ -134,7 +138,7 @@ def rank_caseload(
         if chw.filled == 0:
             scores[i] = -math.inf
         elif policy.has_dashboard > 0.0:
-            scores[i] = chw.months_unsupervised - chw.recorded_home_visits / p.chw_home_visits_norm_per_month
+            scores[i] = -chw.recorded_home_visits
         elif supervisor.dedicated == 1:
             scores[i] = chw.months_unsupervised + chance
         else:
@@ -161,24 +165,23 @@ def hand_out_visits(supervisor: Row, chws: Rows, quality: float, scores: np.ndar
 
 @rule
 def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> float:
-    """Quality of a visit. Published moderators are associations across studies: the larger counts, never the sum."""
-    backing = (
-        p.link_practices_to_supervision_quality
-        * p.quality_by_support
-        * (district.supervision_support - p.practice_reference)
-    )
-    supervised = p.quality_by_supervised_supervisors * policy.supervisors_supervised
-    solving = p.quality_by_joint_problem_solving * policy.joint_problem_solving
-    return min(1.0, max(0.0, supervisor.skill * (1.0 + max(backing, supervised, solving))))
+    """Quality of a visit: the supervisor's skill, the DHMT's backing, and whether supervisors are supervised [0–1]."""
+    backing = p.quality_by_support * (district.supervision_support - p.practice_reference)
+    coached = p.quality_by_supervised_supervisors * policy.supervisors_supervised
+    quality = supervisor.skill * (1.0 + p.link_practices_to_supervision_quality * backing) * (1.0 + coached)
+    return min(1.0, max(0.0, quality))
 
 
 @rule
-def call_those_not_visited(chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
-    """A call reaches some of those not visited: information and motivation, not skill."""
+def call_those_not_visited(
+    supervisor: Row, chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int
+) -> None:
+    """A group meeting reaches everyone, a call some of those not visited: information and motivation, not skill."""
     for i in range(len(chws)):
         chw = chws[i]
         chw.phoned = 0.0
-        if policy.phone_share > 0.0 and chw.filled == 1 and chw.supervision_visits == 0.0:
+        chw.met_group = 1.0 if supervisor.days > 0.0 and policy.group_share > 0.0 else 0.0
+        if policy.phone_share > 0.0 and supervisor.days > 0.0 and chw.filled == 1 and chw.supervision_visits == 0.0:
             luck = agent_month(run, month, chw.slot_key, chw.incumbent)
             if (
                 uniform(luck, luck_of.PHONE)

@@ -10,7 +10,6 @@ from model.evidence.schema import nearest, problem
 TEXTS = ("name", "employer", "residence", "supervised_by")
 RECORDS = (
     "chw_posts_now",
-    "chw_posts_target",
     "chw_people_per_post",
     "chw_hours_per_week",
     "chw_home_visit_hours_per_week",

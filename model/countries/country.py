@@ -33,7 +33,6 @@ FACTS = (
     "initial_vacancy_share",
     "vacancy_months",
     "routine_days_never_share",
-    "support_visit_cost_usd",
 )
 KEYS = ("name", "currency", "fiscal_year_start_month", "default_cadre", "capital", "population")
 

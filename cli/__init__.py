@@ -1,0 +1,1 @@
+"""The `scaleup` command: one small file per subcommand."""

@@ -1,0 +1,76 @@
+"""`scaleup check FILE…`: whether files can be used, without running them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from cli.errors import BAD_INPUT, DONE, told
+from model.levers import SettingError
+from scenarios.errors import Described, ScenarioError
+from scenarios.toml_files import read_toml
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be asked."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help="scenario files, or files of evidence records")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Tell of each file whether it is good; bad ones end with exit code 2, after all have been looked at."""
+    good = [_is_good(Path(name)) for name in args.files]
+    return DONE if all(good) else BAD_INPUT
+
+
+def _is_good(path: Path) -> bool:
+    try:
+        kind = _check(path)
+    except (SettingError, ValueError) as error:
+        sys.stdout.flush()
+        told(error)
+        return False
+    print(f"{path}: a good {kind} file")
+    return True
+
+
+def _check(path: Path) -> str:
+    tables = read_toml(path)
+    for kind, (belongs, check) in CHECKS.items():
+        if belongs(tables):
+            check(path)
+            return kind
+    raise ScenarioError(str(path), "", Described(_sections(tables)), "a file with [scenario], or of evidence records")
+
+
+def _sections(tables: dict[str, object]) -> str:
+    names = ", ".join(f"[{name}]" for name in list(tables)[:5])
+    return f"sections {names}" if names else "nothing"
+
+
+def _scenario(path: Path) -> None:
+    from model import check_settings
+    from scenarios.files import load_scenario
+
+    check_settings(load_scenario(path))
+
+
+def _records(path: Path) -> None:
+    from model.evidence import check_sources, load_records, sources
+
+    check_sources(load_records(path).values(), sources())
+
+
+def _are_records(tables: dict[str, object]) -> bool:
+    return any(isinstance(table, dict) and {"value", "grade"} & set(table) for table in tables.values())
+
+
+def _is_scenario(tables: dict[str, object]) -> bool:
+    return "scenario" in tables or any(name.startswith("scenario.") for name in tables)
+
+
+CHECKS: dict[str, tuple[Callable[[dict[str, object]], bool], Callable[[Path], None]]] = {
+    "scenario": (_is_scenario, _scenario),
+    "evidence": (_are_records, _records),
+}

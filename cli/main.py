@@ -1,0 +1,119 @@
+"""`scaleup COMMAND …`: finds the command, runs it, and turns whatever happens into an exit code.
+
+A command's file is imported only when it is asked for, so that small commands start quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from cli.errors import DONE, UsageError, told
+from model.levers import nearest_name
+
+COMMANDS = {
+    "app": "open the web app",
+    "run": "simulate a scenario and write its results",
+    "compare": "compare scenarios with a reference, replicate by replicate",
+    "list": "what there is: scenarios, levers, assumptions, outcomes, countries …",
+    "show": "one scenario, lever, assumption, outcome or country in full",
+    "check": "check files without running them",
+    "bench": "how fast this machine simulates",
+    "doctor": "whether everything that is needed is there",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line, naming the nearest option."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of exiting, so that all errors are told in one place."""
+        raise UsageError(f"{message}\nsee {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _prepare()
+    try:
+        code = run_command(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Nothing may be flushed into the closed pipe at exit.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except SystemExit as error:  # argparse ends so after --help
+        return error.code if isinstance(error.code, int) else DONE
+    except BaseException as error:
+        return told(error)
+
+
+def _prepare() -> None:
+    """Names with accents never end a command, and being asked to end is the same as Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    with contextlib.suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def run_command(arguments: list[str]) -> int:
+    """The command's own exit code.
+
+    Raises:
+        UsageError: if there is no such command or option.
+    """
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return DONE
+    name, *rest = arguments
+    if name == "--version":
+        from scenarios.provenance import version
+
+        print(f"ScaleUp {version()}")
+        return DONE
+    if name not in COMMANDS:
+        nearest = nearest_name(name, COMMANDS)
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        raise UsageError(f"no command {name!r}{hint}\ncommands: {', '.join(COMMANDS)}")
+    command = importlib.import_module(f"cli.{name}")
+    parser = Parser(prog=f"scaleup {name}", description=COMMANDS[name], allow_abbrev=False)
+    command.add_arguments(parser)
+    return int(command.execute(_parsed(parser, rest)))
+
+
+def _parsed(parser: Parser, rest: list[str]) -> argparse.Namespace:
+    found, unknown = parser.parse_known_args(rest)
+    if unknown:
+        option = unknown[0].split("=")[0]
+        nearest = nearest_name(option, parser._option_string_actions)
+        hint = f"; did you mean {nearest!r}?" if nearest and option.startswith("-") else ""
+        parser.error(
+            f"{parser.prog.split()[-1]}: unknown {'option' if option.startswith('-') else 'argument'} {option!r}{hint}"
+        )
+    return found
+
+
+def usage() -> str:
+    """The commands in one screen."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name.ljust(width)}  {text}" for name, text in COMMANDS.items()]
+    return "\n".join(
+        ["usage: scaleup COMMAND …", "", *lines, "", "scaleup COMMAND --help tells the options of one command."]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Options that several commands share, and the scenario that they lead to."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from scenarios.document import MOST_REPLICATES
+from scenarios.files import Scenario, load_scenario, parse_set
+
+MOST_WORKERS = 1024
+LARGEST_SEED = 2**63 - 1
+LONGEST_RUN_MONTHS = 1200
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers within limits."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise argparse.ArgumentTypeError(f"found {text!r}; allowed: a whole number from {low} to {high}")
+        return number
+
+    return read
+
+
+def assumptions(text: str) -> str:
+    """`central` or `sampled`."""
+    if text not in ("central", "sampled"):
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: central, sampled")
+    return text
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `run` and `compare`."""
+    parser.add_argument(
+        "--replicates",
+        type=whole(1, MOST_REPLICATES),
+        metavar="N",
+        help="how often to run it, each time with other luck",
+    )
+    parser.add_argument(
+        "--seed", type=whole(0, LARGEST_SEED), metavar="S", help="where luck begins; the same seed gives the same luck"
+    )
+    parser.add_argument("--months", type=whole(1, LONGEST_RUN_MONTHS), metavar="M", help="how many months to simulate")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="a lever, or assumptions.NAME; may be repeated"
+    )
+    parser.add_argument(
+        "--assumptions",
+        type=assumptions,
+        default="central",
+        metavar="central|sampled",
+        help="central values, or one draw per replicate (default: central)",
+    )
+    parser.add_argument(
+        "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="a missing or empty folder for the results; without it nothing is written",
+    )
+
+
+def load(args: argparse.Namespace, name: str) -> Scenario:
+    """The scenario with the options applied, checked against its country."""
+    from model import check_settings
+    from model.levers import SettingError
+    from scenarios.errors import ScenarioError
+
+    sets = [parse_set(text) for text in args.set]
+    scenario = load_scenario(name, sets, args.replicates, args.seed, args.months)
+    try:
+        check_settings(scenario)
+    except SettingError as error:
+        raise ScenarioError.at(name, error) from error
+    return scenario
+
+
+class Progress:
+    """How far a run is: in place on a terminal, a plain line now and then otherwise."""
+
+    SECONDS_BETWEEN_LINES = 15.0
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.terminal = sys.stderr is not None and sys.stderr.isatty()
+        self.last = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Told after each replicate."""
+        now = time.monotonic()
+        text = f"{self.name}: {done} of {total} replicates"
+        if self.terminal:
+            print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        elif now - self.last >= self.SECONDS_BETWEEN_LINES:
+            print(text, file=sys.stderr, flush=True)
+            self.last = now

@@ -1,0 +1,64 @@
+"""`scaleup show NAME`: one scenario, lever, assumption, outcome or country in full."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+
+from cli.catalogue import KINDS, Entries, findings
+from cli.errors import DONE, UsageError
+from model.levers import nearest_name
+
+SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"countries": "country", "findings": "finding"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be asked."""
+    parser.add_argument("name", metavar="NAME", help="a name from `scaleup list`, or the path of a scenario")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Print all that is known under the name."""
+    name = args.name.removeprefix("assumptions.")
+    if name.endswith(".toml"):
+        print(_scenario(name))
+        return DONE
+    catalogue = {kind: entries() for kind, entries in KINDS.items()} | {"findings": findings()}
+    found = list(_found(name, catalogue))
+    if not found:
+        known = {other for entries in catalogue.values() for key in entries for other in (key, key.rpartition("/")[2])}
+        nearest = nearest_name(name, sorted(known))
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        raise UsageError(f"show: nothing is called {name!r}{hint}\nscaleup list {{{','.join(KINDS)}}} tells the names")
+    print("\n\n".join(found))
+    return DONE
+
+
+def _found(name: str, catalogue: Mapping[str, Entries]) -> Iterator[str]:
+    for kind, entries in catalogue.items():
+        for key, entry in entries.items():
+            if name not in (key, key.rpartition("/")[2]):
+                continue
+            yield _scenario(name) if kind == "scenarios" else f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
+
+
+def _scenario(name: str) -> str:
+    from scenarios.files import load_scenario
+    from scenarios.resolved import resolved_toml
+
+    return f"scenario {name}\n{resolved_toml(load_scenario(name))}".rstrip()
+
+
+def _lines(entry: Mapping[str, object]) -> str:
+    width = max(map(len, entry))
+    return "\n".join(
+        f"  {key.ljust(width)}  {_words(value)}" for key, value in entry.items() if value not in (None, "", [], (), {})
+    )
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return " | ".join(_words(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(f"({_words(item)})" if isinstance(item, list) else _words(item) for item in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

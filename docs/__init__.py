@@ -1,0 +1,1 @@
+"""The documents, and the small programs that make their tables."""

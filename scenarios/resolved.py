@@ -1,0 +1,53 @@
+"""A scenario written out in full: loading the text gives identical settings, whatever its bases become later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.levers import Value
+from model.settings import Shock
+from scenarios.document import families
+from scenarios.files import Scenario
+from scenarios.toml_files import toml_table
+
+
+def resolved_toml(scenario: Scenario) -> str:
+    """The fully resolved scenario as TOML: every lever, and today's practice where it differs."""
+    about = {
+        "name": scenario.name,
+        "country": scenario.country,
+        "cadre": scenario.cadre,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "question": scenario.question,
+        "start": scenario.start,
+        "months": scenario.months,
+        "seed": scenario.seed,
+        "replicates": scenario.replicates,
+    }
+    today = {name: value for name, value in scenario.today.items() if value != scenario.levers[name]}
+    parts = [
+        f"# Fully resolved; it stands alone.{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
+        toml_table("scenario", about),
+        *(toml_table(family, _of_family(scenario.levers, family)) for family in families()),
+        *(_shock(shock) for shock in scenario.shocks),
+        toml_table("assumptions", scenario.assumptions),
+        "\n# Practice before the rollout reaches a district, where it differs.\n" if today else "",
+        *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
+    ]
+    return "".join(parts)
+
+
+def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:
+    return {name.partition(".")[2]: value for name, value in values.items() if name.startswith(family + ".")}
+
+
+def _shock(shock: Shock) -> str:
+    keys = {
+        "kind": shock.kind,
+        "start": shock.start,
+        "months": shock.months,
+        "size": shock.size,
+        "regions": shock.regions,
+    }
+    return toml_table("shock", keys).replace("[shock]", "[[shock]]", 1)

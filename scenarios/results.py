@@ -1,0 +1,99 @@
+"""What `run` does: live every replicate, and write tables, summary, figures and report as they come."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.files import Scenario
+from scenarios.job import Contribution, Job
+from scenarios.provenance import hashes, manifest, version
+from scenarios.resolved import resolved_toml
+from scenarios.run import Progress, in_order
+from scenarios.summary import summary_json
+from scenarios.tables import district_header, monthly_header
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What is kept of all replicates.
+
+    Attributes:
+        national: national outcomes (n_replicates, n_months, n_outcomes).
+        last_year: counts of the last 12 months (n_replicates, n_districts, n_counts).
+    """
+
+    national: Floats
+    last_year: Floats
+
+
+def run_scenario(
+    scenario: Scenario,
+    folder: Path | None = None,
+    sampled: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> RunOutcome:
+    """Run every replicate; with a folder, write everything that a run leaves into it.
+
+    Raises:
+        RunError: if a run fails or a worker dies.
+    """
+    began = time.perf_counter()
+    job = Job(scenario, sampled, tables=folder is not None)
+    with contextlib.closing(in_order(job, scenario.replicates, workers, progress)) as contributions:
+        outcome = _gathered(contributions if folder is None else _written(contributions, folder, sampled))
+    if folder is None:
+        return outcome
+    _write_rest(scenario, outcome, folder, sampled)
+    outputs = hashes((path.relative_to(folder).as_posix(), path) for path in _files(folder))
+    _write_json(folder / "manifest.json", manifest(scenario, sampled, outputs, time.perf_counter() - began))
+    return outcome
+
+
+def _gathered(contributions: Iterable[Contribution]) -> RunOutcome:
+    kept = [(item.national, item.last_year) for item in contributions]
+    return RunOutcome(np.stack([national for national, _ in kept]), np.stack([last for _, last in kept]))
+
+
+def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool) -> Iterator[Contribution]:
+    """Passes contributions on, their rows written: no more than a few replicates are ever in memory as text."""
+    with (folder / "monthly.csv").open("wb") as monthly, (folder / "districts.csv").open("wb") as districts:
+        monthly.write(monthly_header(sampled))
+        districts.write(district_header(sampled))
+        for item in contributions:
+            monthly.write(item.monthly)
+            districts.write(item.districts)
+            yield item
+
+
+def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: bool) -> None:
+    from scenarios.figures import Result, write_figures
+    from scenarios.report import report_html
+
+    _write_json(folder / "summary.json", summary_json(scenario, outcome.national, sampled))
+    _write_text(folder / "scenario.toml", resolved_toml(scenario))
+    result = Result(scenario, outcome.national, sampled, version())
+    figures = write_figures(result, folder / "figures")
+    _write_text(folder / "report.html", report_html(result, figures, outcome.last_year))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _write_json(path: Path, content: object) -> None:
+    _write_text(path, json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))

@@ -1,0 +1,98 @@
+"""Numbers and tables for people: percentages, money and aligned columns in plain text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from model.outcomes import Outcome, outcomes
+from scenarios.summary import CHANGE, FIRST, LAST, Spread
+
+# What a district planner looks at first, in the order of the causal chain.
+HEADLINES = (
+    "msi_districts_share",
+    "supervision_districts_share",
+    "management_competence",
+    "supervised_share",
+    "supervision_visits_per_chw",
+    "home_visits_per_chw",
+    "timely_share",
+    "quality_share",
+    "performance_index",
+    "stockout_share",
+    "posts_filled_share",
+    "attrition_per_year",
+    "treatment_coverage",
+    "effective_coverage",
+    "equity_gap",
+    "cost_usd",
+)
+UNDEFINED = "–"
+_PER_CENT = ("share", "difference", "1 / year")
+
+
+def number_words(outcome: Outcome, value: float, sign: bool = False) -> str:
+    """A value as people write it: shares in per cent, money in thousands or millions of dollars."""
+    number, unit = _parts(outcome, value, sign)
+    return number + unit
+
+
+def range_words(outcome: Outcome, low: float, high: float, sign: bool = False) -> str:
+    """From low to high, the unit said once where it is the same."""
+    first, last = _parts(outcome, low, sign), _parts(outcome, high, sign)
+    if UNDEFINED in (first[0], last[0]):
+        return UNDEFINED
+    return f"{first[0]}{'' if first[1] == last[1] else first[1]} to {last[0]}{last[1]}"
+
+
+def _parts(outcome: Outcome, value: float, sign: bool) -> tuple[str, str]:
+    if not math.isfinite(value):
+        return UNDEFINED, ""
+    if outcome.unit.startswith(_PER_CENT):
+        difference = sign or outcome.unit.startswith("difference")
+        return _fixed(100 * value, 1, difference), " points" if difference else " %"
+    if outcome.kind == "money":
+        for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
+            if abs(value) >= size:
+                return _fixed(value / size, 2, sign), name
+        return _fixed(value, 0, sign), ""
+    return _fixed(value, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0, sign), ""
+
+
+def _fixed(value: float, decimals: int, sign: bool) -> str:
+    """With so many decimals; what rounds to zero has no sign."""
+    rounded = round(value, decimals)
+    return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded + 0.0:.{decimals}f}"
+
+
+def label_words(outcome: Outcome) -> str:
+    """The label, with the unit where the number does not show it."""
+    unit = {"money": " (US$ a month)", "count": " (a month)"}.get(outcome.kind, "")
+    return outcome.label["en"] + unit
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table: the first column to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(_aligned(row, widths) for row in rows)
+
+
+def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = zip(row, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip()
+
+
+def headline_rows(summary: dict[str, dict[str, Spread]]) -> list[list[str]]:
+    """First year, last year, change and band of the headline outcomes."""
+    return [_headline(outcomes()[name], summary[name]) for name in HEADLINES if summary[name][LAST].n]
+
+
+def _headline(outcome: Outcome, periods: dict[str, Spread]) -> list[str]:
+    last = periods[LAST]
+    return [
+        label_words(outcome),
+        number_words(outcome, periods[FIRST].mean),
+        number_words(outcome, last.mean),
+        number_words(outcome, periods[CHANGE].mean, sign=True),
+        range_words(outcome, last.p10, last.p90) if last.n > 1 else UNDEFINED,
+    ]
