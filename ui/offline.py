@@ -1,7 +1,9 @@
 """Lets Solara serve everything a page loads from this folder, so that pages open without an internet connection."""
 
+import os
 from pathlib import Path
 
+import solara.settings
 from solara.server import settings
 
 FOLDER = Path(__file__).resolve().parent
@@ -15,6 +17,16 @@ def serve_own_files() -> None:
     settings.main.mode = "production"
     settings.telemetry.mixpanel_enable = False
     settings.theme.show_banner = False
+    settings.theme.title = "ScaleUp"
+    settings.theme.loader = "plain"
     settings.assets.fontawesome_enabled = False
     settings.assets.proxy_cache_dir = FOLDER / "vendor" / "cdn"
     settings.assets.extra_locations = [str(FOLDER / "assets")]
+    # A file that is not among ours must fail at once, not be fetched from another host.
+    solara.settings.assets.cdn = "http://127.0.0.1:9/"
+    # The state of a closed page is dropped after half an hour; Solara's own default is a day.
+    settings.kernel.cull_timeout = "30m"
+    # Solara's default key is public, and a training room has plain http.
+    settings.session.secret_key = os.urandom(32).hex()
+    settings.session.https_only = False
+    settings.session.http_only = True

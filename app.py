@@ -1,0 +1,7 @@
+"""The web app for `solara run app.py`; `scaleup app` serves the same pages."""
+
+from ui.offline import serve_own_files
+
+serve_own_files()
+
+from ui.routes import routes  # noqa: E402, F401

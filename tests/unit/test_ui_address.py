@@ -1,0 +1,84 @@
+"""A link says what the visitor sees, brings it back, and can do no harm."""
+
+import string
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.levers import levers
+from model.outcomes import has_district_value, outcomes
+from ui.address import Address, Decision, Display, decode, encode
+
+DEFAULT = Address(Decision("mali-360-fast"))
+NAMES = ("mali-360-fast", "malawi-baseline")
+DISTRICTS = st.text(string.ascii_letters + " -'éï&=+%~"[:-1], min_size=1, max_size=12)
+
+
+def _values(lever):
+    if lever.type == "number":
+        found = st.floats(lever.low, lever.high).map(lambda number: float(f"{number:.6g}"))
+    elif lever.type == "integer":
+        found = st.integers(int(lever.low), int(lever.high))
+    elif lever.type == "boolean":
+        found = st.booleans()
+    elif lever.type == "choice":
+        found = st.sampled_from(lever.values)
+    elif lever.type == "set":
+        found = st.sets(st.sampled_from(lever.values)).map(lambda chosen: tuple(v for v in lever.values if v in chosen))
+    elif lever.type == "names":
+        found = st.lists(DISTRICTS, max_size=3, unique=True).map(tuple)
+    else:
+        found = st.tuples(st.integers(2020, 2060), st.integers(1, 12)).map(lambda date: f"{date[0]}-{date[1]:02d}")
+    return st.one_of(found, st.sampled_from(lever.words)) if lever.words else found
+
+
+@st.composite
+def addresses(draw):
+    names = draw(st.sets(st.sampled_from(sorted(levers())), max_size=5))
+    changes = tuple((name, draw(_values(levers()[name]))) for name in levers() if name in names)
+    mapped = [name for name, outcome in outcomes().items() if has_district_value(outcome)]
+    display = Display(
+        left=draw(st.sampled_from(sorted(outcomes()))),
+        right=draw(st.sampled_from(sorted(outcomes()))),
+        map=draw(st.sampled_from(mapped)),
+        mode=draw(st.sampled_from(("value", "change"))),
+        month=draw(st.none() | st.integers(0, 1199)),
+    )
+    return Address(Decision(draw(st.sampled_from(NAMES)), changes), display, draw(st.sampled_from(("en", "fr"))))
+
+
+@given(addresses())
+def test_what_is_written_is_read_back(address):
+    assert decode(encode(address, DEFAULT), DEFAULT, NAMES) == address
+
+
+@given(st.text(max_size=300))
+def test_no_text_does_harm(query):
+    found = decode(query, DEFAULT, NAMES)
+    assert found.decision.scenario in NAMES
+    assert decode(encode(found, DEFAULT), DEFAULT, NAMES) == found
+
+
+@given(st.sampled_from(sorted(levers())), st.text(max_size=40))
+def test_no_value_leaves_the_range_of_its_lever(name, text):
+    for found, value in decode(f"{name}={text}", DEFAULT, NAMES).decision.changes:
+        assert levers()[found].check(value) == value
+
+
+def test_only_what_differs_is_written():
+    assert encode(DEFAULT, DEFAULT) == ""
+    changed = Address(Decision("mali-360-fast", (("msi.cycles_per_year", 1.0),)), language="fr")
+    assert encode(changed, DEFAULT) == "v=1&lang=fr&msi.cycles_per_year=1"
+
+
+def test_hostile_values_are_clamped_or_dropped():
+    query = "msi.cycles_per_year=99&supervision.chws_per_supervisor=-5&supervision.transport=rocket&lang=xx&month=-3"
+    query += "&scenario=../../etc/passwd&left=__class__&map=equity_gap"
+    query += "&money.budget_usd_per_year=nan&workforce.chw_posts=1e999"
+    found = decode(query, DEFAULT, NAMES)
+    assert dict(found.decision.changes) == {
+        "msi.cycles_per_year": 2.0,
+        "supervision.chws_per_supervisor": 1,
+        "workforce.chw_posts": 2_500_000,
+    }
+    assert (found.display, found.language, found.decision.scenario) == (DEFAULT.display, "en", "mali-360-fast")

@@ -1,0 +1,67 @@
+"""A panel that fails leaves the rest of the page alive, and says so without a path."""
+
+import reacton.ipyvuetify as rv
+import solara
+
+from ui import session
+from ui.components.guarded import guarded
+from ui.language import say
+
+
+def _texts(box):
+    found, open_ = [], [box]
+    while open_:
+        for child in getattr(open_.pop(), "children", ()):
+            (found if isinstance(child, str) else open_).append(child)
+    return found
+
+
+def test_an_error_in_one_panel_leaves_the_others():
+    broken = solara.reactive(False)
+
+    @guarded
+    def shaky():
+        rv.Html(tag="p", children=["fine"])
+        if broken.value:
+            raise ValueError("/home/somebody/secret.py")
+
+    @solara.component
+    def page():
+        shaky()
+        rv.Html(tag="p", children=["neighbour"])
+
+    box, handle = solara.render(page(), handle_error=False)
+    assert {"fine", "neighbour"} <= set(_texts(box))
+    broken.value = True
+    shown = " ".join(_texts(box))
+    assert "neighbour" in shown
+    assert say(session.language.value, "page.panel_failed") in shown
+    assert "secret" not in shown
+    handle.close()
+
+
+def test_what_the_browser_sends_is_checked():
+    session.arrive("")
+    before, seen = session.decision.value, session.display.value
+    session.set_lever("no.such.lever", 1)
+    session.set_lever("msi.cycles_per_year", {"$": 1})
+    session.set_lever("msi.cycles_per_year", float("nan"))
+    session.reset_lever(["x"])
+    session.choose_scenario("../../etc/passwd")
+    session.look_at(left="__class__", map="equity_gap", mode="evil", month="x")
+    session.speak("xx")
+    assert (session.decision.value, session.display.value, session.language.value) == (before, seen, "en")
+    assert session.refusal.value[0] == "msi.cycles_per_year"
+
+
+def test_undo_and_redo():
+    session.arrive("")
+    first = session.decision.value
+    session.set_lever("msi.cycles_per_year", 1.0)
+    second = session.decision.value
+    session.undo()
+    assert session.decision.value == first
+    session.redo()
+    assert session.decision.value == second
+    session.reset_all()
+    assert session.decision.value == first

@@ -1,0 +1,127 @@
+"""Background runs: shared between visitors, dropped when nobody wants them, fair, and forgetful when memory is full."""
+
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+import numpy as np
+import pytest
+
+from ui.pool import FairPool
+from ui.runs import Runs
+from ui.worker import Replicate
+
+
+def _replicate(value):
+    return Replicate(np.full((3, 2), value, np.float32), np.array([[[value, np.nan]]], np.float32))
+
+
+class Slow:
+    """A simulation that waits until it is let go, and remembers the order of its runs."""
+
+    def __init__(self):
+        self.go, self.ran = threading.Event(), []
+
+    def __call__(self, settings, replicate):
+        self.ran.append((settings, replicate))
+        self.go.wait(5)
+        return _replicate(float(replicate))
+
+
+@pytest.fixture
+def slow():
+    simulation = Slow()
+    pool = FairPool(1, ThreadPoolExecutor)
+    yield simulation, Runs(pool, simulation)
+    simulation.go.set()
+    pool.close()
+
+
+def test_two_visitors_share_one_run(slow):
+    simulation, runs = slow
+    first, second = runs.want("a", "a", 0), runs.want("a", "a", 0)
+    assert first is second
+    runs.release("a", 0)  # one visitor leaves, the other still waits
+    simulation.go.set()
+    assert second.result(5).national[0, 0] == 0
+    assert simulation.ran == [("a", 0)]
+    assert runs.want("a", "a", 0) is None
+
+
+def test_what_nobody_wants_any_more_is_dropped(slow):
+    simulation, runs = slow
+    runs.want("a", "a", 0)
+    stale = runs.want("a", "a", 1)
+    runs.release("a", 1)
+    assert stale.cancelled()
+    simulation.go.set()
+    runs.want("b", "b", 0).result(5)
+    assert ("a", 1) not in simulation.ran
+
+
+def test_first_replicates_go_before_later_ones(slow):
+    simulation, runs = slow
+    answers = [runs.want("a", "a", number) for number in range(4)] + [runs.want("b", "b", 0), runs.want("b", "b", 1)]
+    simulation.go.set()
+    for answer in answers:
+        answer.result(5)
+    assert simulation.ran == [("a", 0), ("b", 0), ("a", 1), ("b", 1), ("a", 2), ("a", 3)]
+
+
+def test_districts_are_averaged_over_the_replicates_that_have_a_value(slow):
+    simulation, runs = slow
+    simulation.go.set()
+    for number in range(3):
+        runs.want("a", "a", number).result(5)
+    snapshot = runs.snapshot("a")
+    assert snapshot.district[0, 0, 0] == 1.0
+    assert np.isnan(snapshot.district[0, 0, 1])
+    assert sorted(snapshot.national) == [0, 1, 2]
+
+
+def test_the_cache_forgets_the_oldest():
+    pool = FairPool(1, ThreadPoolExecutor)
+    runs = Runs(pool, lambda settings, replicate: _replicate(1.0), size=100)
+    for name in "abcdef":
+        runs.want(name, name, 0).result(5)
+    _settle(lambda: runs.snapshot("a") is None)
+    assert runs.snapshot("f") is not None
+    pool.close()
+
+
+def test_a_failing_run_fails_only_for_who_asked():
+    pool = FairPool(1, ThreadPoolExecutor)
+    runs = Runs(pool, lambda settings, replicate: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        runs.want("a", "a", 0).result(5)
+    assert runs.snapshot("a") is None
+    pool.close()
+
+
+def test_a_dead_worker_is_replaced_once():
+    starts = []
+
+    class Dies:
+        def submit(self, function, *arguments):
+            answer = Future()
+            if len(starts) == 1:
+                answer.set_exception(BrokenProcessPool("died"))
+            else:
+                answer.set_result(function(*arguments))
+            return answer
+
+        def shutdown(self, **_):
+            pass
+
+    pool = FairPool(1, lambda workers: starts.append(workers) or Dies())
+    assert pool.submit(0, lambda: 7).result(5) == 7
+    assert len(starts) == 2
+
+
+def _settle(condition):
+    for _ in range(200):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never settled")

@@ -1,0 +1,97 @@
+// Shared by the page's Vue files: numbers as the language writes them, positions on uneven sliders, the chart library.
+(function () {
+  "use strict";
+  const THIN = "\u202f", HARD = "\u00a0", MINUS = "\u2212";
+
+  function plain(value, lang, digits) {
+    const written = new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .format(Math.abs(value));
+    const sign = value < 0 && /[1-9]/.test(written) ? MINUS : "";
+    return sign + (lang === "fr" ? written.replace(/,/g, THIN).replace(".", ",") : written);
+  }
+
+  function money(value, lang) {
+    const scales = [[1e9, "bn", "Md"], [1e6, "M", "M"], [1e3, "k", "k"]];
+    const found = scales.find((scale) => Math.abs(value) >= scale[0]) || [1, "", ""];
+    const amount = Math.abs(value) / found[0];
+    const number = plain(amount, lang, found[0] > 1 && amount < 100 ? 1 : 0);
+    const word = (lang === "fr" ? found[2] : found[1]) && HARD + (lang === "fr" ? found[2] : found[1]);
+    const sign = value < 0 ? MINUS : "";
+    return lang === "fr" ? sign + number + word + HARD + "US$" : sign + "US$" + HARD + number + word;
+  }
+
+  function write(value, style, lang) {
+    if (value === null || value === undefined || !isFinite(value)) return "–";
+    if (style === "percent")
+      return plain(100 * value, lang, value !== 0 && Math.abs(value) < 0.0995 ? 1 : 0) + (lang === "fr" ? THIN : "") + "%";
+    if (style === "points") return plain(100 * value, lang, 1) + HARD + "points";
+    if (style === "money") return money(value, lang);
+    if (style === "whole") return plain(value, lang, 0);
+    return plain(value, lang, Math.abs(value) < 10 ? 2 : 1);
+  }
+
+  function writeChange(value, style, lang) {
+    const text = write(value, style === "percent" ? "points" : style, lang);
+    return text === "–" || text.startsWith(MINUS) ? text : "+" + text;
+  }
+
+  // Short, for an axis: no more digits than the tick needs.
+  function writeTick(value, style, lang) {
+    if (style === "percent") return plain(100 * value, lang, 0) + (lang === "fr" ? THIN : "") + "%";
+    if (style === "points") return plain(100 * value, lang, 0);
+    if (style === "money") return money(value, lang).replace(/[.,]0(?=\D)/, "");
+    return plain(value, lang, value !== 0 && Math.abs(value) < 1 ? 1 : Number.isInteger(value) ? 0 : 1);
+  }
+
+  function writeMonth(count, lang, short) {
+    const date = new Date(Date.UTC(Math.floor(count / 12), count % 12, 1));
+    return new Intl.DateTimeFormat(lang === "fr" ? "fr" : "en-GB", {
+      year: "numeric", month: short ? "short" : "long", timeZone: "UTC",
+    }).format(date);
+  }
+
+  // A slider runs over equal steps between its stops, so that "every three months" is as easy to hit as "every week".
+  function toPosition(value, stops) {
+    let i = 0;
+    while (i < stops.length - 2 && value > stops[i + 1]) i++;
+    const share = (value - stops[i]) / (stops[i + 1] - stops[i]);
+    return Math.max(0, Math.min(1, (i + share) / (stops.length - 1)));
+  }
+
+  function fromPosition(position, stops, whole) {
+    const along = position * (stops.length - 1);
+    const i = Math.min(stops.length - 2, Math.floor(along));
+    const width = stops[i + 1] - stops[i];
+    const value = stops[i] + (along - i) * width;
+    const near = Math.abs(along - Math.round(along)) < 0.04 ? stops[Math.round(along)] : null;
+    if (near !== null) return near;
+    const grain = Math.pow(10, Math.floor(Math.log10(width)) - 1);
+    const rounded = Math.round(value / grain) * grain;
+    return whole ? Math.round(rounded) : Number(rounded.toPrecision(6));
+  }
+
+  let charts = null;
+  function loadCharts() {
+    if (window.echarts) return Promise.resolve(window.echarts);
+    if (!charts)
+      charts = new Promise((resolve, reject) => {
+        // A module loader is on the page too; with it in sight the library would not offer itself as a global.
+        const define = window.define;
+        window.define = undefined;
+        const script = document.createElement("script");
+        script.src = ((window.solara && window.solara.rootPath) || "") + "/static/assets/vendor/echarts.min.js";
+        script.onload = () => { window.define = define; resolve(window.echarts); };
+        script.onerror = (error) => { window.define = define; charts = null; reject(error); };
+        document.head.appendChild(script);
+      });
+    return charts;
+  }
+
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  window.ScaleUp = { write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
+
+  // Solara's page template forbids zooming and names no language.
+  const viewport = document.querySelector("meta[name=viewport]");
+  if (viewport) viewport.setAttribute("content", "width=device-width, initial-scale=1");
+  document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "fr" ? "fr" : "en";
+})();

@@ -1,0 +1,116 @@
+"""From what a visitor chose to settings that can be run, and the baseline to compare them with."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from model import records_for
+from model.countries import Country, load_country
+from model.levers import SettingError, Value, lever
+from model.policy import number
+from scenarios import Scenario, load_scenario, scenario_names
+from ui.address import Address, Decision
+
+FIRST_SCENARIO = "mali-360-fast"
+# Any two of these fix the third: the one named first gives way to a newer choice.
+_FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Names of the scenarios to choose from."""
+    return tuple(scenario_names())
+
+
+@cache
+def default_address() -> Address:
+    """Where a visitor without a link arrives."""
+    return Address(Decision(FIRST_SCENARIO if FIRST_SCENARIO in shipped() else shipped()[0]))
+
+
+@cache
+def scenario(name: str) -> Scenario:
+    """A shipped scenario."""
+    return load_scenario(name)
+
+
+@cache
+def baseline(name: str) -> Scenario:
+    """The country's baseline at the root of a scenario, over the same months and with the same luck."""
+    chosen = root = scenario(name)
+    while root.base:
+        root = scenario(root.base)
+    return replace(root, start=chosen.start, months=chosen.months, seed=chosen.seed)
+
+
+@lru_cache(maxsize=500)
+def resolve(decision: Decision) -> Scenario:
+    """The scenario with the visitor's changes.
+
+    Raises:
+        SettingError: if the changes contradict each other.
+    """
+    chosen = scenario(decision.scenario)
+    return chosen.with_levers(dict(decision.changes)) if decision.changes else chosen
+
+
+@cache
+def country(name: str) -> Country:
+    """The country's districts and facts."""
+    return load_country(name)
+
+
+@cache
+def today_number(country_name: str, cadre: str, name: str) -> float | None:
+    """What a lever's word `as_today` stands for in that country; None for other levers."""
+    if "as_today" not in lever(name).words:
+        return None
+    values = {key: record.value for key, record in records_for(country_name, cadre).items()}
+    return number({name: "as_today"}, name, values)
+
+
+def changed(decision: Decision, name: str, value: Value) -> Decision:
+    """The decision with one lever set. A value equal to the scenario's own is no change.
+
+    Raises:
+        SettingError: if the value, or its combination with the others, is not possible.
+    """
+    checked = lever(name).check(value)
+    changes = {key: old for key, old in decision.changes if key != name}
+    if name in _FREQUENCY:
+        others = [key for key in _FREQUENCY if key != name and key in changes]
+        if len(others) == 2:
+            changes.pop(others[0])
+    follows = name in _FREQUENCY and any(key in changes for key in _FREQUENCY)
+    if follows or checked != scenario(decision.scenario).levers[name]:
+        changes[name] = checked
+    after = replace(decision, changes=tuple(sorted(changes.items())))
+    resolve(after)
+    return after
+
+
+def without(decision: Decision, name: str) -> Decision:
+    """The decision with one lever back at the scenario's value."""
+    released = _FREQUENCY if name in _FREQUENCY and name not in dict(decision.changes) else (name,)
+    after = replace(decision, changes=tuple(pair for pair in decision.changes if pair[0] not in released))
+    resolve(after)
+    return after
+
+
+def possible(decision: Decision) -> Decision:
+    """The decision without the changes that cannot be combined: a link may ask for anything."""
+    kept, pending = Decision(decision.scenario), list(decision.changes)
+    # Twice, because a change may need one that comes after it.
+    for name, value in pending * 2:
+        with suppress(SettingError):
+            kept = changed(kept, name, _known_names(kept, name, value))
+    return kept
+
+
+def _known_names(decision: Decision, name: str, value: Value) -> Value:
+    if lever(name).type != "names" or not isinstance(value, tuple):
+        return value
+    known = set(country(scenario(decision.scenario).country).names)
+    return tuple(item for item in value if item in known)

@@ -1,0 +1,1 @@
+"""The parts of a page, each Vue file beside its Python."""

@@ -1,0 +1,86 @@
+"""A chart card: one outcome over the months, scenario beside baseline, with bands, event marks and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import solara
+
+from model.calendar import MONTHS_PER_YEAR, format_month
+from model.outcomes import outcomes
+from model.settings import Settings
+from ui.language import group, say, style_of, write_change, write_value
+from ui.picture import Picture, band, indicator
+
+_HIDDEN = ("msi_workplans",)
+
+
+@solara.component_vue("chart.vue", vuetify=False)
+def ChartCard(
+    options: list[list[str]],
+    chosen: str,
+    title: str,
+    axis: str,
+    kind: str,
+    series: dict[str, Any],
+    marks: list[list[Any]],
+    first: int,
+    finding: str,
+    words: dict[str, str],
+    lang: str = "en",
+    event_choose: Callable[[str], None] | None = None,
+) -> None:
+    """The chart's Vue file; a table of the same numbers opens under it."""
+
+
+@cache
+def outcome_options(language: str) -> list[list[str]]:
+    """Name and label of each outcome, for a menu."""
+    return [[name, outcome.label[language]] for name, outcome in outcomes().items() if name not in _HIDDEN]
+
+
+def series_of(picture: Picture, outcome: str) -> dict[str, Any]:
+    """Mean, low and high by month, of both sides."""
+    return {"baseline": band(picture.baseline, outcome), "scenario": band(picture.scenario, outcome)}
+
+
+def finding_of(picture: Picture, outcome: str, place: str, language: str) -> str:
+    """What the chart shows, in one sentence for who cannot see it."""
+    item, kind = indicator(picture, outcome), style_of(outcomes()[outcome])
+    monthly = 1 / MONTHS_PER_YEAR if kind == "money" else 1.0
+    return say(
+        language,
+        "chart.finding",
+        outcome=outcomes()[outcome].label[language],
+        country=place,
+        start=format_month(picture.first_month),
+        end=format_month(picture.first_month + picture.months - 1),
+        value=write_value(item.value * monthly, kind, language),
+        change=write_change(item.change * monthly, kind, language),
+    )
+
+
+def event_marks(settings: Settings, language: str) -> list[list[Any]]:
+    """Months and names of what happens on the way: first waves, end of donor money, shocks."""
+    found: list[tuple[float, str]] = []
+    if _rolls_out(settings, "msi") and settings.levers["msi.cycles_per_year"]:
+        found.append((settings.month_offset("msi.start"), say(language, "chart.first_msi")))
+    if _rolls_out(settings, "supervision"):
+        found.append((settings.month_offset("supervision.start"), say(language, "chart.first_supervision")))
+    found.append((settings.month_offset("money.funding_end"), say(language, "chart.funding_end")))
+    first = settings.first_month
+    for shock in settings.shocks:
+        year, month = shock.start.split("-")
+        found.append((int(year) * MONTHS_PER_YEAR + int(month) - 1 - first, say(language, f"shock.{shock.kind}")))
+    return [[int(month), name] for month, name in sorted(found) if 0 < month < settings.months]
+
+
+def _rolls_out(settings: Settings, family: str) -> bool:
+    return bool(settings.levers[f"{family}.districts_per_wave"]) and bool(settings.levers[f"{family}.ceiling_share"])
+
+
+def words(language: str) -> dict[str, str]:
+    """The fixed texts of a chart."""
+    return group(language, "chart")

@@ -1,0 +1,206 @@
+"""Explore: choose a scenario, move levers, see what changes."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import reacton.ipyvuetify as rv
+import solara
+
+from model.outcomes import outcomes
+from ui import choices, session
+from ui.components import chart, indicators, levers, picker, tile_map
+from ui.components.guarded import guarded
+from ui.components.page_link import PageLink
+from ui.language import say, style_of
+from ui.picture import Picture
+
+
+@solara.component
+def Explore() -> None:
+    """The page: levers on the left, what they do on the right."""
+    with rv.Html(tag="div", class_="page"):
+        with rv.Html(tag="aside", class_="column-levers"):
+            ScenarioPanel()
+            LeverPanel()
+        with rv.Html(tag="main", class_="column-results", attributes={"id": "results", "tabindex": "-1"}):
+            IndicatorPanel()
+            ChartPanel("left")
+            ChartPanel("right")
+            MapPanel()
+        FootPanel()
+
+
+@guarded
+def ScenarioPanel() -> None:
+    """Which scenario, and what has been changed on it."""
+    language, decision = session.language.value, session.decision.value
+    scenario = choices.scenario(decision.scenario)
+    picker.Picker(
+        countries=picker.countries(language),
+        chosen=decision.scenario,
+        summary=scenario.summary[language],
+        question=scenario.question[language],
+        count=picker.count_text(language, len(decision.changes)),
+        can_undo=bool(session.history.value.past),
+        can_redo=bool(session.history.value.future),
+        can_reset=bool(decision.changes),
+        words=picker.words(language),
+        event_choose=session.choose_scenario,
+        event_undo=lambda *_: session.undo(),
+        event_redo=lambda *_: session.redo(),
+        event_reset=lambda *_: session.reset_all(),
+    )
+
+
+@guarded
+def LeverPanel() -> None:
+    """The main levers, and all others by family."""
+    language = session.language.value
+    with rv.Html(tag="section", class_="lever-panel", attributes={"aria-label": say(language, "lever.heading")}):
+        with rv.Html(tag="div", class_="lever-main"):
+            rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.main")])
+            Family(levers.MAIN, True)
+        rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.more")])
+        for family, names in levers.family_levers().items():
+            with rv.Html(tag="details", class_="family"):
+                with rv.Html(tag="summary"):
+                    solara.Text(say(language, f"family.{family}"))
+                    Moved(names)
+                Family(names, False)
+
+
+@guarded
+def Moved(names: tuple[str, ...]) -> None:
+    """A mark on a closed family in which a lever has been moved."""
+    count = sum(name in names for name, _ in session.decision.value.changes)
+    if count:
+        rv.Html(tag="span", class_="family-moved", children=[f"{count} {say(session.language.value, 'lever.moved')}"])
+
+
+@guarded
+def Family(names: tuple[str, ...], main: bool) -> None:
+    """The levers of one family."""
+    language, decision = session.language.value, session.decision.value
+    settings, chosen = choices.resolve(decision), choices.scenario(decision.scenario)
+    refused, allowed = session.refusal.value
+    levers.LeverGroup(
+        items=[levers.describe(name, language, settings.country, settings.cadre) for name in names],
+        state=levers.stand(names, settings, chosen, choices.baseline(decision.scenario)),
+        words=levers.words(language),
+        lang=language,
+        main=main,
+        refused=refused,
+        refused_text=say(language, "lever.refused", allowed=allowed),
+        event_set_lever=_set_lever,
+        event_reset_lever=session.reset_lever,
+    )
+
+
+def _set_lever(sent: object) -> None:
+    if isinstance(sent, dict):
+        session.set_lever(str(sent.get("name")), sent.get("value"))
+
+
+@guarded
+def IndicatorPanel() -> None:
+    """The strip of numbers."""
+    language, picture = session.language.value, session.picture.value
+    with rv.Html(tag="div", class_="slot-kpis" + _old(picture)):
+        if picture is None:
+            Waiting()
+        else:
+            items = indicators.describe(picture, language)
+            # Twenty replicates come in steps; only the last step is worth an announcement.
+            told = indicators.in_one_sentence(items) if picture.replicates == picture.wanted else ""
+            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told)
+
+
+@guarded
+def ChartPanel(side: str) -> None:
+    """One chart card."""
+    language, picture = session.language.value, session.picture.value
+    outcome = getattr(session.display.value, side)
+    with rv.Html(tag="div", class_=f"slot-chart slot-{side}" + _old(picture)):
+        if picture is None:
+            return
+        style = style_of(outcomes()[outcome])
+        chart.ChartCard(
+            options=chart.outcome_options(language),
+            chosen=outcome,
+            title=outcomes()[outcome].label[language],
+            axis=say(language, f"axis.{style}"),
+            kind=style,
+            series=chart.series_of(picture, outcome),
+            marks=chart.event_marks(choices.resolve(picture.decision), language),
+            first=picture.first_month,
+            finding=chart.finding_of(picture, outcome, choices.country(picture.country).label[language], language),
+            words=chart.words(language),
+            lang=language,
+            event_choose=lambda name: session.look_at(**{side: name}),
+        )
+
+
+@guarded
+def MapPanel() -> None:
+    """The districts."""
+    language, picture, display = session.language.value, session.picture.value, session.display.value
+    with rv.Html(tag="div", class_="slot-map" + _old(picture)):
+        if picture is None:
+            return
+        country = choices.country(picture.country)
+        tile_map.TileMap(
+            options=tile_map.map_options(language),
+            chosen=display.map,
+            mode=display.mode,
+            places=tile_map.places_of(country),
+            names=list(country.names),
+            regions=list(country.regions),
+            wanted=display.month,
+            words=tile_map.words(language),
+            lang=language,
+            event_choose=lambda name: session.look_at(map=name),
+            event_choose_mode=lambda mode: session.look_at(mode=mode),
+            event_choose_month=lambda month: session.look_at(month=month),
+            **tile_map.map_data(picture, display.map, display.mode),
+        )
+
+
+@guarded
+def FootPanel() -> None:
+    """What this is and is not."""
+    language = session.language.value
+    seed = choices.scenario(session.decision.value.scenario).seed
+    with rv.Html(tag="footer", class_="foot"):
+        with rv.Html(tag="p"):
+            rv.Html(tag="b", children=[say(language, "foot.explores")])
+            rv.Html(tag="span", children=[say(language, "foot.msi") + " "])
+            PageLink("/assumptions", say(language, "foot.assumptions"))
+        facts = f"{say(language, 'foot.version', version=version())} · {say(language, 'foot.seed', seed=seed)}"
+        rv.Html(tag="p", class_="muted", children=[facts])
+
+
+@solara.component
+def Waiting() -> None:
+    """Before the first picture."""
+    rv.Html(tag="p", class_="waiting", children=[say(session.language.value, "status.waiting")])
+
+
+def _old(picture: Picture | None) -> str:
+    """Marks results of an earlier decision, so that an old curve is never read as a new one."""
+    return "" if picture is None or picture.decision == session.decision.value else " old"
+
+
+@cache
+def version() -> str:
+    """The installed version, or that of the source tree."""
+    project = Path(__file__).parents[2] / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    try:
+        return metadata.version("scaleup")
+    except metadata.PackageNotFoundError:
+        return "–"
