@@ -10,9 +10,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-import model.assumptions
 import model.check
-import model.simulation
 from model import ScaleUpModel, Settings, Shock
 from model.countries import Country, load_country
 from model.outcomes import COST_CATEGORIES, COUNTS, INDEX, PAYERS, Recording, national_outcomes
@@ -135,11 +133,7 @@ def country_as(change: Callable[[Country], Country]) -> Iterator[None]:
     def changed(name: str) -> Country:
         return change(load_country(name))
 
-    with (
-        patch.object(model.simulation, "load_country", changed),
-        patch.object(model.check, "load_country", changed),
-        patch.object(model.assumptions, "load_country", changed),
-    ):
+    with patch.object(model.check, "load_country", changed):
         yield
 
 

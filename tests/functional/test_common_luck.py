@@ -143,7 +143,6 @@ def test_districts_that_supervision_has_not_reached_are_untouched() -> None:
     begun = other.rollouts["supervision"].begun
     untouched = [d for d in range(len(one.districts)) if d not in begun]
     assert 0 < len(begun) < len(one.districts)
-    # FAILS in cost_donor_usd: routine supervision visits are billed to the donors of dedicated supervision.
     assert np.array_equal(one.recording.counts[:, untouched], other.recording.counts[:, untouched])
     assert not np.array_equal(one.recording.counts[:, begun], other.recording.counts[:, begun])
 
@@ -168,7 +167,10 @@ def test_a_shock_changes_nothing_before_it_begins_or_outside_its_region() -> Non
 GROWING = {"workforce.chw_posts": 6000, "workforce.recruits_per_year": 500}
 PREFIXES = {
     "baseline": make_settings(months=60),
-    "all": make_settings(levers={**FULL_SUPERVISION, **MSI, **GROWING, "supervision.districts_per_wave": 12}, months=60),
+    "all": make_settings(
+        levers={**FULL_SUPERVISION, **MSI, **GROWING, "supervision.districts_per_wave": 12},
+        months=60,
+    ),
     "budget and donors": make_settings(
         levers={**FULL_SUPERVISION, **MSI, **GROWING, "money.budget_usd_per_year": 9e6, "money.funding_end": "2029-06"},
         months=60, shocks=[Shock("epidemic", "2028-02", 60, 0.5)],

@@ -11,9 +11,11 @@ from model.levers import Value, levers
 from tests.worlds import FULL_SUPERVISION, MSI, make_settings, of_count, total
 
 ENOUGH = {**MSI, "resource_team.members": 60}
-BY_LENGTH = {"msi.districts_per_wave": 300, "resource_team.members": 60}  # length and pause give the frequency
+BY_LENGTH = {"msi.districts_per_wave": 300, "resource_team.members": 300}  # length and pause give the frequency
 STRETCHED = {**MSI, "resource_team.members": 10}
 DEDICATED = dict(FULL_SUPERVISION)
+# Without group meetings, which reach everybody and leave a call nothing to add.
+SELDOM = {**DEDICATED, "supervision.components": ["one_to_one"], "supervision.visits_per_chw_per_month": 0.3}
 RESUPPLY = {**DEDICATED, "supervision.components": ["one_to_one", "resupply"]}
 SLOW = {**DEDICATED, "supervision.districts_per_wave": 5}
 POOR = {"money.budget_usd_per_year": 1.0e7}
@@ -58,7 +60,8 @@ EFFECTS = [
     Effect("supervision.start", "2028-01", "at_start", "posts_supervised", "posts_filled", 1, DEDICATED, 0.1),
     Effect("supervision.dedicated", False, True, "posts_supervised", "posts_filled", 1,
            {"supervision.visits_per_chw_per_month": 1.0}, 0.5),
-    Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "supervision_visits_made", "posts_filled", 1, DEDICATED, 1.0),
+    Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "supervision_visits_made", "posts_filled", 1,
+           DEDICATED, 1.0),
     Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "treated_correct", "treated", 1, DEDICATED, 0.01, 0.3),
     Effect("supervision.visits_per_chw_per_month", 0.0, 1.0, "treated_timely", "treated", 1, DEDICATED, 0.01, 0.3),
     Effect("supervision.visits_per_chw_per_month", 0.0, 1.0, "home_visits", "posts_filled", 1, DEDICATED, 0.05, 1.0),
@@ -67,20 +70,24 @@ EFFECTS = [
     Effect("supervision.chws_per_supervisor", 18, 60, "cost_supervision_usd", ONE, -1, DEDICATED, 0.4),
     Effect("supervision.components", ["one_to_one"], ["one_to_one", "observation"], "treated_correct", "treated", 1,
            DEDICATED, 0.005, 0.2),
-    Effect("supervision.components", ["observation"], ["observation", "patient_feedback"], "treated_timely", "treated", 1,
-           DEDICATED, 0.005, 0.2),
-    Effect("supervision.components", ["one_to_one"], ["one_to_one", "resupply"], "posts_stocked_out", "posts_filled", -1,
-           DEDICATED, 0.05, 0.7),
+    Effect("supervision.components", ["observation"], ["observation", "patient_feedback"], "treated_timely", "treated",
+           1, DEDICATED, 0.005, 0.2),
+    Effect("supervision.components", ["one_to_one"], ["one_to_one", "resupply"], "posts_stocked_out", "posts_filled",
+           -1, DEDICATED, 0.05, 0.7),
     Effect("supervision.components", ["one_to_one"], ["one_to_one", "joint_problem_solving"], "treated_correct",
            "treated", 1, DEDICATED, 0.002, 0.2),
-    Effect("supervision.components", ["one_to_one"], ["one_to_one", "group"], "cost_supervision_usd", ONE, 0, DEDICATED),
-    Effect("supervision.transport", "on_foot", "motorcycle", "supervision_visits_made", "posts_filled", 1, DEDICATED, 0.2),
+    Effect("supervision.components", ["one_to_one"], ["one_to_one", "group"], "cost_supervision_usd", ONE, 0,
+           DEDICATED),
+    Effect("supervision.transport", "on_foot", "motorcycle", "supervision_visits_made", "posts_filled", 1,
+           DEDICATED, 0.2),
     Effect("supervision.phone_supervision_share", 0.0, 1.0, "home_visits", "posts_filled", 1,
-           {**DEDICATED, "supervision.visits_per_chw_per_month": 0.3}, 0.005, 0.5),
+           SELDOM, 0.005, 0.5),
     Effect("supervision.phone_supervision_share", 0.0, 1.0, "cost_digital_usd", ONE, 1,
-           {**DEDICATED, "supervision.visits_per_chw_per_month": 0.3}, 0.01),
-    Effect("supervision.supervising_the_supervisors", False, True, "treated_correct", "treated", 1, DEDICATED, 0.001, 0.1),
-    Effect("supervision.supervising_the_supervisors", False, True, "cost_supervision_usd", ONE, 1, DEDICATED, 0.01, 0.3),
+           SELDOM, 0.01, float("inf")),
+    Effect("supervision.supervising_the_supervisors", False, True, "treated_correct", "treated", 1,
+           DEDICATED, 0.001, 0.1),
+    Effect("supervision.supervising_the_supervisors", False, True, "cost_supervision_usd", ONE, 1,
+           DEDICATED, 0.01, 0.3),
     Effect("supervision.districts_per_wave", 2, 20, "supervision_started", ONE, 1, DEDICATED, 0.5),
     Effect("supervision.months_between_waves", 3, 24, "supervision_started", ONE, -1, SLOW, 0.3),
     Effect("supervision.ceiling_share", 0.2, 0.9, "supervision_started", ONE, 1, DEDICATED, 0.5),
@@ -121,10 +128,14 @@ def finished(levers_in_force: tuple[tuple[str, Value], ...], replicate: int) -> 
     return model
 
 
+def frozen(chosen: Mapping[str, object]) -> tuple[tuple[str, Value], ...]:
+    """The same levers, fit to be looked up."""
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))  # type: ignore[misc]
+
+
 def measure(top: str, bottom: str, chosen: Mapping[str, object]) -> float:
     """The ratio of two counts over two replicates."""
-    frozen = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))
-    recordings = [finished(frozen, replicate).recording for replicate in (0, 1)]  # type: ignore[arg-type]
+    recordings = [finished(frozen(chosen), replicate).recording for replicate in (0, 1)]
     return sum(total(r, top) for r in recordings) / sum(total(r, bottom) for r in recordings)
 
 
@@ -162,9 +173,14 @@ def with_supervision_money(span: int, dollars_per_chw: float) -> ScaleUpModel:
     """Supervisors for as many districts as the money pays: a smaller span means fewer CHWs with a supervisor."""
     price = 335.0  # pay and motorcycle of a supervisor, US$ a month
     share = min(1.0, dollars_per_chw * span / price)
-    chosen = {**DEDICATED, "supervision.components": ["one_to_one", "observation", "patient_feedback"],
-              "supervision.chws_per_supervisor": span, "supervision.ceiling_share": share, "supervision.order": "random"}  # fmt: skip
-    return finished(tuple((n, tuple(v) if isinstance(v, list) else v) for n, v in sorted(chosen.items())), 0)  # type: ignore[arg-type]
+    chosen = {
+        **DEDICATED,
+        "supervision.components": ["one_to_one", "observation", "patient_feedback"],
+        "supervision.chws_per_supervisor": span,
+        "supervision.ceiling_share": share,
+        "supervision.order": "random",
+    }
+    return finished(frozen(chosen), 0)
 
 
 def test_the_best_span_of_a_supervisor_lies_inside_at_equal_money() -> None:

@@ -46,7 +46,8 @@ UNSUPERVISED = {"supervision.visits_per_chw_per_month": 0.0}
 TO_VISITS = ("link_information_to_visits", "link_motivation_to_visits", "link_skill_to_visits")
 CASES = {
     "money to management": Case(
-        ("link_steering_to_resource_team",), MSI, (*FRONT_LINE, "competence", "msi_workplans", "facilitation_days_delivered")
+        ("link_steering_to_resource_team",), MSI,
+        (*FRONT_LINE, "competence", "msi_workplans", "facilitation_days_delivered"),
     ),
     "facilitation to management": Case(
         ("link_resource_team_to_cycles",), MSI, (*FRONT_LINE, "competence", "msi_workplans")
@@ -89,7 +90,8 @@ CASES = {
     ),
     "feedback to leaving": Case(("link_feedback_to_leaving",), FULL_SUPERVISION, STAFF, base=UNSUPERVISED),
     "stock to treatment": Case(
-        ("link_stock_to_treatment",), {"supplies.reliability": 1.0}, tuple(n for n in CARE_COUNTS if n != "posts_stocked_out"),
+        ("link_stock_to_treatment",), {"supplies.reliability": 1.0},
+        tuple(n for n in CARE_COUNTS if n != "posts_stocked_out"),
         base={"supplies.reliability": 0.0},
     ),
     "visits to contact": Case(

@@ -54,7 +54,7 @@ def lengths(history: list[str]) -> list[tuple[str, int]]:
     ("per_year", "begins"),
     [
         (1.0, [0, 12, 24, 36]), (2.0, [0, 6, 12, 18]), (0.5, [0, 24, 48, 72]), (1.5, [0, 8, 16, 24]),
-        (0.7, [0, 18, 35, 52]),  # periods of 17.14 months begin in the first whole month after
+        (0.7, [0, 18, 35, 52]),  # FAILS: 17.14 months, each in the next whole month; the fraction is lost
     ],
 )  # fmt: skip
 def test_cycles_begin_at_their_frequency(make: Make, per_year: float, begins: list[int]) -> None:
@@ -67,13 +67,14 @@ def test_cycles_begin_at_their_frequency(make: Make, per_year: float, begins: li
 
 
 def test_the_phases_of_a_yearly_cycle(make: Make) -> None:
-    """Ten months: four of planning, four of acting, two of reflecting, then a pause of two."""
+    """Ten months: four of planning, four of acting, two of reflecting; then a pause of two.
+
+    A state is read at the end of a month, so the month that ends a phase already shows the next one, and the last of
+    the pause shows the team in line.
+    """
     runs = lengths(states(make({"msi.cycles_per_year": 1.0, **PLENTY}), months=36))
-    # A state is read at the end of a month, so the month that ends a phase already shows the next one.
-    plan, act, reflect, between = (("plan", 3), ("act", 4), ("reflect", 2), ("between", 2))
-    assert runs[:4] == [plan, act, reflect, between] or runs[:4] == [plan, act, reflect, ("between", 3)]
-    assert [name for name, _ in runs] == ["plan", "act", "reflect", "between"] * 3
-    assert sum(length for _, length in runs[4:8]) == 12
+    year = [("plan", 3), ("act", 4), ("reflect", 2), ("between", 2), ("waiting", 1)]
+    assert runs == year * 3
 
 
 @pytest.mark.parametrize("per_year", [0.3, 0.5, 0.7, 0.9, 1.0, 1.25, 1.3, 1.5, 1.75, 2.0])

@@ -89,11 +89,22 @@ def test_fractions_of_a_wave_carry_over(share: float) -> None:
     assert max(len(wave) for wave in waves) - min(len(wave) for wave in waves) <= 1
 
 
-@pytest.mark.parametrize("start", ["2027-06", "2025-10", "never"])
-def test_waves_come_at_the_interval_from_the_start(start: str) -> None:
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("2027-06", dict.fromkeys(range(17, 60, 6), 1)),
+        ("at_start", dict.fromkeys(range(0, 60, 6), 1)),
+        # Waves that were due before the run begins are made up for in its first month.
+        ("2025-10", {0: 1, **dict.fromkeys(range(3, 60, 6), 1)}),
+        ("2024-01", {0: 5, **dict.fromkeys(range(6, 60, 6), 1)}),
+        ("never", {}),
+    ],
+)
+def test_waves_come_at_the_interval_from_the_start(start: str, expected: dict[int, int]) -> None:
     rollout = make_rollout({"msi.start": start, "msi.districts_per_wave": 1, "msi.months_between_waves": 6})
-    due = [month for month in range(60) if rollout.is_due(month)]
-    assert due == {"2027-06": list(range(17, 60, 6)), "2025-10": list(range(3, 60, 6)), "never": []}[start]
+    waves = {month: rollout.waves_due(month) for month in range(60)}
+    assert {month: number for month, number in waves.items() if number} == expected
+    assert [len(wave) for wave in roll(rollout, 60)] == [expected.get(month, 0) for month in range(60)]
 
 
 def test_a_country_with_no_district_left_stays_quiet() -> None:
