@@ -112,8 +112,7 @@ def work_and_count(
 ) -> float:
     """One CHW's month, added to the district's sums; returns the people of the catchment [people]."""
     policy = policies[chw.arm if district.supervision_running == 1 else 0]
-    catchments = max(1, district.catchments)
-    sharers = 1.0 + (district.posts - 1 - chw.ordinal % catchments) // catchments
+    sharers = posts_sharing(chw, district)
     chw_month(chw, sharers, district, policy, p, run, month)
     people = chw.people * district.growth / sharers
     count[_POSTS] += 1.0
@@ -123,6 +122,14 @@ def work_and_count(
     if chw.worked == 1.0:
         count_worked(chw, people / p.household_size, policy, p, count, district)
     return people
+
+
+@rule
+def posts_sharing(chw: Row, district: Row) -> float:
+    """Posts that share one full catchment: one, until every catchment of the district has a post [posts]."""
+    if district.posts <= district.catchments:
+        return 1.0
+    return 1.0 + (district.posts - 1 - chw.ordinal % district.catchments) // district.catchments
 
 
 @rule

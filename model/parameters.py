@@ -32,18 +32,29 @@ def values_in_force(
 def as_row(values: Mapping[str, float]) -> Row:
     """The same values as one record of float64 fields, for compiled rules.
 
-    A time constant `X_months` also comes as `X_per_month`: the share of a gap that closes in one month [0–1].
+    What rules would work out again and again from records alone is worked out here, see `derived`.
     """
-    shares = {
-        name.removesuffix("_months") + "_per_month": closed_in_a_month(value)
-        for name, value in values.items()
-        if name.endswith("_months")
-    }
-    fields = dict(sorted({**values, **shares}.items()))
+    fields = dict(sorted({**values, **derived(values)}.items()))
     row = np.zeros(1, dtype=np.dtype([(name, "f8") for name in fields])).view(np.recarray)
     for name, value in fields.items():
         row[name] = value
     return row[0]
+
+
+def derived(values: Mapping[str, float]) -> dict[str, float]:
+    """Numbers that follow from records alone.
+
+    `X_per_month`: share of a gap that closes in a month for the time constant `X_months`. `dose_of_one_visit`: share of
+    the way to the ceiling that one supervision visit in a month brings. `drift_innovation`: spread of a month's step
+    that keeps the spread of the drift. `log_leaving_ratio_without_feedback`: the ratio on the log scale.
+    """
+    months = {name.removesuffix("_months"): value for name, value in values.items() if name.endswith("_months")}
+    return {
+        **{f"{name}_per_month": closed_in_a_month(value) for name, value in months.items()},
+        "dose_of_one_visit": 1.0 - 2.0 ** (-1.0 / values["supervision_half_saturation"]),
+        "drift_innovation": math.sqrt(1.0 - values["drift_memory"] ** 2) * values["drift_spread"],
+        "log_leaving_ratio_without_feedback": math.log(values["leaving_ratio_without_feedback"]),
+    }
 
 
 def closed_in_a_month(months: float) -> float:

@@ -195,7 +195,7 @@ def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
     """Chance to leave this month; feedback and refresher training stand in for each other and are never stacked."""
     feedback = p.feedback_reference + p.link_feedback_to_leaving * (chw.feedback - p.feedback_reference)
     support = max(feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
-    unsupported = p.leaving_ratio_without_feedback ** (1.0 - min(1.0, support))
+    unsupported = math.exp(p.log_leaving_ratio_without_feedback * (1.0 - min(1.0, support)))
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
     kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
     return 1.0 - math.exp(
@@ -292,8 +292,7 @@ def hours_for_care(chw: Row, p: Row) -> float:
 @rule
 def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
     """Home visits = time / minutes per visit x share of it used x ability x e^(drift + this month's noise)."""
-    innovation = math.sqrt(1.0 - p.drift_memory**2) * p.drift_spread
-    chw.drift = p.drift_memory * chw.drift + innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
+    chw.drift = p.drift_memory * chw.drift + p.drift_innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
     noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
     free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
     hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
@@ -391,9 +390,10 @@ def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
 @rule
 def dose(visits: float, p: Row) -> float:
     """Share of the way to the ceiling that so many visits in a month bring, half at the half-saturation [0–1]."""
-    if visits == 0.0:
-        return 0.0
-    return 1.0 - 2.0 ** (-visits / p.supervision_half_saturation)
+    left = 1.0
+    for _ in range(int(visits)):
+        left *= 1.0 - p.dose_of_one_visit
+    return 1.0 - left
 
 
 @rule

@@ -151,7 +151,7 @@ def test_options_win_over_the_file():
         ('"msi.order" = "region"\n' + HEAD + '[msi]\norder = "region"', ["msi.order", "two values"]),
         (HEAD + '[supervision]\ncomponents = ["dashbord"]', ["'dashboard'"]),
         (HEAD + "[assumptions]\nchw_hours_per_wek = 25", ["chw_hours_per_wek", "'chw_hours_per_week'"]),
-        (HEAD + "[assumptions]\nchw_hours_per_week = 900", ["from 20 to 40"]),
+        (HEAD + "[assumptions]\nchw_hours_per_week = 900", ["from 20 to 44"]),
         (HEAD + '[assumptions]\nchw_hours_per_week = "many"', ["'many'", "a number"]),
         (HEAD + "[assumptions]\nchw_hours_per_week = nan", ["nan", "a number"]),
         (HEAD + "[assumptions]\ndistricts_end = 27", ["a finding"]),
