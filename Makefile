@@ -11,7 +11,7 @@ PYTHON ?= $(shell test -x $(BIN)/python && echo $(BIN)/python || echo python3)
 # Each stamp is named after what it was made from, so another Python, or a moved folder, has another stamp.
 INTERPRETER := $(shell $(PYTHON) -c 'import os, sys, zlib; \
 	print("%d.%d-%x" % (*sys.version_info[:2], zlib.crc32((sys.base_prefix + os.getcwd()).encode())))' 2>/dev/null)
-SOURCES := $(shell find model scenarios batch_runs ui cli app.py -type f -not -name '*.pyc' 2>/dev/null \
+SOURCES := $(shell find model scenarios batch_runs ui cli benchmarks app.py -type f -not -name '*.pyc' 2>/dev/null \
 	| LC_ALL=C sort | cksum | tr ' ' -)
 CREATED := $(VENV)/created-$(INTERPRETER)
 PACKAGES := $(VENV)/packages-installed

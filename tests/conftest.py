@@ -5,6 +5,11 @@ import shutil
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The first example of a test may wait for the compiler; on a test machine the same examples come every time.
+settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("ours")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test machine is often a container: no sandbox, no graphics card, and nothing that asks the outside world.
