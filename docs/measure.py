@@ -89,7 +89,8 @@ def main() -> None:
     for kind in sys.argv[1:] or KINDS:
         before = fingerprint()  # the model may be edited while it is measured
         keep(kind, KINDS[kind](), before)
-    build.main()
+    if all((MEASURED / f"{kind}.json").exists() for kind in KINDS):
+        build.main()
 
 
 if __name__ == "__main__":

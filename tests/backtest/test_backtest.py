@@ -1,24 +1,13 @@
 """Nothing changes unnoticed: national outcomes month by month are those that were pinned (refresh.py pins anew)."""
 
 import csv
-import importlib.util
 import io
 import math
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from tests.backtest import refresh
 
-def load_refresh() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("refresh", Path(__file__).with_name("refresh.py"))
-    assert specification and specification.loader
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
-
-
-refresh = load_refresh()
 TOLERANCE = 1e-5  # six significant digits are written, and another platform may differ in the last
 
 

@@ -5,13 +5,13 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from tests.worlds import country_as
 
 from model.countries import Country
 from model.outcomes import INDEX, Recording, national_outcomes
 from scenarios import Scenario, load_scenario
 from scenarios.compare import compare
 from scenarios.run import simulate
+from tests.worlds import country_as
 
 
 def national(scenario: Scenario, replicates: int = 3) -> np.ndarray:
