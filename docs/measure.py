@@ -7,6 +7,7 @@ writes (docs/measured/*.json) carries the fingerprint of the model that was meas
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -30,12 +31,15 @@ MEASURED = FOLDER / "measured"
 REPLICATES = 5
 
 
-def measure_scenarios(names: Sequence[str] = (), replicates: int = REPLICATES) -> dict[str, Any]:
-    """Figures of every shipped scenario, replicate by replicate."""
+def measure_scenarios(names: Sequence[str] = (), replicates: int = REPLICATES) -> dict[str, dict[str, list[float]]]:
+    """Figures of every shipped scenario, each as a list over replicates."""
     wanted = list(names or scenario_names())
     jobs = [(load_scenario(name), replicate) for name in wanted for replicate in range(replicates)]
     results = simulate_all(jobs, scenario_job)
-    return {name: results[i * replicates : (i + 1) * replicates] for i, name in enumerate(wanted)}
+    of_scenario = {name: results[i * replicates : (i + 1) * replicates] for i, name in enumerate(wanted)}
+    return {
+        name: {figure: [one[figure] for one in found] for figure in found[0]} for name, found in of_scenario.items()
+    }
 
 
 def scenario_job(job: tuple[Settings, int]) -> dict[str, float]:
@@ -62,6 +66,7 @@ def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any],
 def keep(kind: str, found: object, measured_on: str) -> None:
     """Write figures with six digits, and what they were measured on."""
     content = json.dumps({"fingerprint": measured_on, kind: rounded(found)}, indent=1, ensure_ascii=False)
+    content = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), content)  # a list in one line
     (MEASURED / f"{kind}.json").write_text(content + "\n", encoding="utf-8", newline="\n")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,12 @@ from model.outcomes import COST_CATEGORIES, INDEX, Recording, national_outcomes
 from model.settings import Settings
 
 YEAR = 12
+TOLD = (
+    "effective_coverage", "effective_coverage_served", "treatment_coverage_served", "treated_any_provider",
+    "home_visits_per_chw", "timely_share", "quality_share", "supervised_share", "supervised_quarter_share",
+    "attrition_per_year", "posts_filled_share", "stockout_share", "management_competence", "msi_cycles_completed",
+    "facilitation_received", "equity_gap", "cost_usd", "cost_government_usd", "cost_donor_usd",
+)  # fmt: skip
 Array = NDArray[np.float64]
 Figures = dict[str, float]
 
@@ -25,7 +30,9 @@ def figures_of(settings: Settings, recording: Recording) -> Figures:
 def outcome_figures(recording: Recording) -> Figures:
     """National outcomes, mean of the months of the first and the last year; money in US$ a year."""
     found: Figures = {}
-    for name, values in national_outcomes(recording).items():
+    national = national_outcomes(recording)
+    for name in TOLD:
+        values = national[name]
         for period, months in (("first", values[:YEAR]), ("last", values[-YEAR:])):
             found[f"{name}.{period}"] = mean(months) * (YEAR if name.startswith("cost_") else 1)
     return found
@@ -85,8 +92,3 @@ def mean(values: Array) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return float(np.nanmean(values))
-
-
-def mean_over(replicates: list[Mapping[str, float]]) -> Figures:
-    """Mean over replicates of each figure, where it is defined."""
-    return {name: mean(np.array([figures[name] for figures in replicates])) for name in replicates[0]}

@@ -15,6 +15,12 @@ from model.evidence import Record, targets
 from scenarios import load_scenario
 
 MEASURED_FILE = Path(__file__).with_name("measured") / "scenarios.json"
+HOME = {
+    "sup_p_delivered_routine": "malawi",
+    "q_correct_malawi": "malawi",
+    "sup_monthly_mali": "mali",
+    "cost_chw_year": "mali",
+}
 SALARIED_PAY = 50.0  # US$ a month: above it a cadre counts as salaried
 
 
@@ -72,25 +78,25 @@ def baselines() -> str:
     for country in country_names():
         for what, value, record, style in compared(country):
             low, high = record.low, record.high
-            verdict = "—" if low == high else "inside" if low <= value <= high else "**outside**"
+            verdict = "no range known" if low == high else "inside" if low <= value <= high else "**outside**"
             rows.append(
                 (
                     load_country(country).label["en"],
                     what,
                     written(value, style),
                     f"{written(record.value, style)} ({written(low, style)} to {written(high, style)})",
-                    f"`{record.name}`, {origin(record)}",
+                    f"`{record.name}`, {origin(record, country)}",
                     verdict,
                 )
             )
     return table(("country", "what", "simulated", "evidence", "record", "verdict"), rows)
 
 
-def origin(record: Record) -> str:
+def origin(record: Record, country: str) -> str:
     """What the evidence figure is: an input that must come out again, or an independent finding; and from where."""
     if record.role != "target":
         return "input, stand-in" if record.is_placeholder else "input"
-    return "found here" if record.transfer == "local" else "found elsewhere"
+    return "found here" if HOME.get(record.name) == country else "found elsewhere"
 
 
 def compared(country: str) -> Iterator[tuple[str, float, Record, str]]:
@@ -121,6 +127,8 @@ def compared(country: str) -> Iterator[tuple[str, float, Record, str]]:
         found["sup_p_delivered_routine"],
         "pct",
     )
+    if country == "mali":
+        yield "supervised in the month", seen.mean("supervised_share.first"), found["sup_monthly_mali"], "pct"
     yield (
         "leaving in a year",
         seen.mean("attrition_per_year.first"),

@@ -15,7 +15,7 @@ from scenarios.compare import half_interval
 
 STORIES_FILE = Path(__file__).with_name("stories.toml")
 ABOUT = 0.05  # what `~` in a claim allows, relative
-Replicates = Sequence[Mapping[str, float]]
+Replicates = Mapping[str, Sequence[float | None]]
 
 
 class Figures:
@@ -42,7 +42,7 @@ class Figures:
         return float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else math.nan
 
     def _column(self, scenario: str, figure: str) -> np.ndarray[Any, Any]:
-        column = [replicate[figure] for replicate in self.scenarios[scenario]]
+        column = self.scenarios[scenario][figure]
         return np.array([math.nan if value is None else value for value in column], dtype=float)
 
 
@@ -57,35 +57,37 @@ def told(story: Mapping[str, Any], figures: Figures) -> str:
 
 
 def formatted(figures: Figures, name: str, style: str) -> str:
-    """A figure as one would write it; with a plus sign, with its 95 % interval."""
+    """A figure as one would write it; with a plus sign, with its 95 % interval where that is wider than rounding."""
     mean, plain = figures.mean(name), style.removeprefix("+")
+    text = written(mean, plain)
     if style == plain:
-        return written(mean, plain)
+        return text
     values = figures.values(name)
     half = half_interval(values[np.isfinite(values)])
-    return f"{written(mean, plain)} ({written(mean - half, plain)} to {written(mean + half, plain)})"
+    low, high = (written(bound, plain) for bound in (mean - half, mean + half))
+    return text if low == text == high else f"{text} ({low.replace('US$ ', '')} to {high.replace('US$ ', '')})"
 
 
 def written(value: float, style: str) -> str:
     """A number in one of the styles of the stories."""
-    sign = "−" if value < 0 else ""
-    size = abs(value)
+    sign, size = "−" if value < 0 else "", abs(value)
+    money = "US$ " if style in ("money", "usd") else ""
     match style:
         case "pct":
-            return f"{sign}{100 * size:.3g} %"
+            text = f"{100 * size:.3g} %"
         case "points":
-            return f"{sign}{100 * size:.2g} points"
-        case "int":
-            return f"{sign}{significant(size):,.0f}"
+            text = f"{100 * size:.2g} points"
+        case "int" | "usd" if size < 1e6:
+            text = f"{significant(size):,.0f}"
+        case "int" | "usd" | "money":
+            text = f"{size / 1e6:.3g} million"
         case "one":
-            return f"{sign}{size:.1f}"
+            text = f"{size:.1f}"
         case "two":
-            return f"{sign}{size:.2f}"
-        case "money":
-            return f"{sign}US$ {size / 1e6:.3g} million"
-        case "usd":
-            return f"{sign}US$ {significant(size):,.0f}"
-    raise ValueError(f"no style {style!r} for a figure")
+            text = f"{size:.2f}"
+        case _:
+            raise ValueError(f"no style {style!r} for a figure")
+    return f"{sign}{money}{text}"
 
 
 def significant(value: float) -> float:
