@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.agents.chw import chw_month, recruit
+from model.agents.chw import chw_month, close_post, recruit
 from model.agents.supervisor import supervisor_month
 from model.catchment import others_treat
 from model.compiled import rule
@@ -47,7 +47,7 @@ def frontline_month(
     for d in range(first, last):
         district = districts[d]
         begin, end = district.first_chw, district.first_chw + district.posts
-        open_new_posts(district, chws, begin, end, p, run)
+        open_and_close_posts(district, chws, begin, end, p, run)
         policy = policies[1 if district.supervision_running == 1 else 0]
         scores = np.empty(district.posts)
         supervise(district, chws, supervisors, policy, p, run, month, scores, counts[d])
@@ -58,14 +58,18 @@ def frontline_month(
 
 
 @rule
-def open_new_posts(district: Row, chws: Rows, begin: int, end: int, p: Row, run: np.uint64) -> None:
-    """Posts that come to exist this month look for their first CHW at once."""
+def open_and_close_posts(district: Row, chws: Rows, begin: int, end: int, p: Row, run: np.uint64) -> None:
+    """Posts that come to exist this month look for their first CHW at once; the last are the first to be abolished."""
     for row in range(end - 1, begin - 1, -1):
         chw = chws[row]
         if chw.open == 1:
             break
         chw.open = 1
         recruit(chw, district, p, run)
+    for row in range(end, district.first_chw + district.rows):
+        if chws[row].open == 0:
+            break
+        close_post(chws[row])
 
 
 @rule

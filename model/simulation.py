@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from model import catchment, mesa_compat
+from model import catchment
 from model.agents.dhmt import PRACTICES
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.countries import Country
@@ -47,6 +47,7 @@ class ScaleUpModel(CountryState):
         if self.month >= self.settings.months:
             raise RuntimeError(f"the run ends after {self.settings.months} months; raise settings.months to go on")
         self.live_month()
+        self.running = self.month < self.settings.months
 
     def live_month(self) -> None:
         """One month:
@@ -76,10 +77,9 @@ class ScaleUpModel(CountryState):
         self.month += 1
 
     def run(self) -> Recording:
-        """Live through the months that are left, free the memory that Mesa would keep, and return the recording."""
+        """Live through the months that are left and return the recording."""
         while self.month < self.settings.months:
             self.step()
-        mesa_compat.forget(self)
         return self.recording
 
     def _decide_anew(self) -> None:

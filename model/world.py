@@ -43,6 +43,7 @@ def make_districts(
     rows = table(DISTRICT_FIELDS, len(country.names))
     rows.key = country.districts.key
     rows.first_chw = np.cumsum(most_posts) - most_posts
+    rows.rows = most_posts
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
     rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
     rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf

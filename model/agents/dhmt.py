@@ -142,7 +142,8 @@ class DHMT(mesa.Agent):
         self.cycles_begun += 1
         self.cycle_clock = 0.0
         self.facilitation_sum = self.facilitation_need = 0.0
-        self.next_start = max(self.next_start, float(self.model.month)) + self.model.msi.period_months
+        on_time = self.model.month < self.next_start + 1.0  # a start that falls within a month counts from its own day
+        self.next_start = (self.next_start if on_time else self.model.month) + self.model.msi.period_months
         self.go_on()
 
     def go_on(self) -> None:
