@@ -93,7 +93,7 @@ class ScaleUpModel(CountryState):
         p, districts, season = self.parameters, self.districts, month_of_year(self.calendar_month)
         self._district_luck: dict[str, list[float]] = {}
         self.shock_sizes = self._shocks.sizes(self.month)
-        self.transfers_beginning = self._shocks.beginning("transfers", self.month)
+        self.transfers_beginning = self._shocks.beginning("transfers", self.month).tolist()
         sizes = self.shock_sizes
         catchment.set_people(
             districts, self.country, decimal_year(self.calendar_month), decimal_year(self.settings.first_month)

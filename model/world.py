@@ -57,7 +57,6 @@ def make_chws(districts: Rows, most_posts: NDArray[np.int64]) -> Rows:
     rows.district = np.repeat(np.arange(len(districts)), most_posts)
     rows.ordinal = np.arange(len(rows)) - districts.first_chw[rows.district]
     rows.slot_key = districts.key[rows.district] * KEYS_PER_DISTRICT + rows.ordinal
-    rows.arm = 1
     return rows
 
 

@@ -25,7 +25,6 @@ CHW_FIELDS: tuple[Field, ...] = (
     ("slot_key", WHOLE, "address of the post's luck: district key and ordinal within the district"),
     ("district", WHOLE, "row of the district"),
     ("ordinal", WHOLE, "place of the post within its district, 0 = oldest"),
-    ("arm", WHOLE, "policy in force once the district's supervision has started"),
     ("incumbent", WHOLE, "how many people have held the post, this one included"),
     ("filled", WHOLE, "1 when somebody works the post, 0 when vacant"),
     ("open", WHOLE, "1 when the post exists"),
