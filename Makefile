@@ -1,6 +1,7 @@
 # ScaleUp needs make and Python 3.11 or newer; everything else is installed into .venv.
 #   make install          make app [PORT=8765] [NO_BROWSER=1]          make test
 #   make lint             make docs (renew generated tables)            make clean
+#   make figures (measure scenarios and levers anew for the documents; some minutes)
 # Another Python: make install PYTHON=python3.13. It is kept until another one is named.
 
 VENV := .venv
@@ -20,7 +21,7 @@ LINKED := build/linked-$(SOURCES)
 LINK := $(BIN)/python -m pip install --quiet --no-build-isolation --config-settings editable_mode=strict
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install app test lint docs clean
+.PHONY: install app test lint docs figures clean
 
 install: $(LINKED)
 
@@ -37,6 +38,10 @@ lint: install
 
 docs: install
 	$(BIN)/python docs/build.py
+
+# Some minutes: lives every shipped scenario and every lever anew, then renews the documents.
+figures: install
+	$(BIN)/python docs/measure.py
 
 clean:
 	rm -rf $(VENV) build scaleup.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

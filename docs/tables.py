@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from docs import evidence_tables
+from docs import effect_tables, evidence_tables, scenario_tables
 from docs.layout import names, number, table
 from model import DHMT, ResourceTeam, ScaleUpModel, SteeringGroup
 from model.agents.chw import CHW_FIELDS
@@ -146,4 +146,11 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "targets": evidence_tables.target_table,
     "shared-sources": evidence_tables.shared_sources,
     "bibliography": evidence_tables.bibliography,
+    "scenario-overview": scenario_tables.overview,
+    "scenario-stories": scenario_tables.stories_told,
+    "baselines": scenario_tables.baselines,
+    "lever-effects": effect_tables.effects,
+    "idle-levers": effect_tables.idle,
+    "span": effect_tables.span_table,
+    "breadth": effect_tables.breadth_table,
 }

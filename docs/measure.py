@@ -1,0 +1,102 @@
+"""Lives what the documents tell figures of, and keeps the figures: `python docs/measure.py [scenarios] [levers]`.
+
+It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
+writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+if str(FOLDER.parent) not in sys.path:
+    sys.path.insert(0, str(FOLDER.parent))
+
+from docs import build  # noqa: E402  (found once the path above is known)
+from docs.fingerprint import fingerprint  # noqa: E402
+from docs.lever_effects import breadths, lever_effects, spans  # noqa: E402
+from docs.scenario_figures import figures_of  # noqa: E402
+from model.settings import Settings  # noqa: E402
+from scenarios import load_scenario, scenario_names  # noqa: E402
+from scenarios.pool import default_workers, run_jobs  # noqa: E402
+from scenarios.run import simulate  # noqa: E402
+
+MEASURED = FOLDER / "measured"
+REPLICATES = 5
+
+
+def measure_scenarios(names: Sequence[str] = (), replicates: int = REPLICATES) -> dict[str, dict[str, list[float]]]:
+    """Figures of every shipped scenario, each as a list over replicates."""
+    wanted = list(names or scenario_names())
+    jobs = [(load_scenario(name), replicate) for name in wanted for replicate in range(replicates)]
+    results = simulate_all(jobs, scenario_job)
+    of_scenario = {name: results[i * replicates : (i + 1) * replicates] for i, name in enumerate(wanted)}
+    return {
+        name: {figure: [one[figure] for one in found] for figure in found[0]} for name, found in of_scenario.items()
+    }
+
+
+def scenario_job(job: tuple[Settings, int]) -> dict[str, float]:
+    """Figures of one run."""
+    settings, replicate = job
+    return figures_of(settings, simulate(settings, replicate))
+
+
+def measure_levers() -> dict[str, Any]:
+    """Effects of every lever, and the two choices with an optimum inside."""
+    return {"levers": lever_effects(simulate_all), "span": spans(simulate_all), "breadth": breadths(simulate_all)}
+
+
+def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any], Any]) -> list[Any]:
+    """The result of each job, in order, from as many processes as there are processors."""
+    results: list[Any] = [None] * len(jobs)
+    for done, (position, result) in enumerate(run_jobs(function, jobs, default_workers(len(jobs))), start=1):
+        results[position] = result
+        if sys.stderr.isatty():
+            print(f"\r{done} of {len(jobs)} runs", end="" if done < len(jobs) else "\n", file=sys.stderr, flush=True)
+    return results
+
+
+def keep(kind: str, found: object, measured_on: str) -> None:
+    """Write figures with six digits, and what they were measured on."""
+    content = json.dumps({"fingerprint": measured_on, kind: rounded(found)}, indent=1, ensure_ascii=False)
+    content = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), content)  # a list in one line
+    (MEASURED / f"{kind}.json").write_text(content + "\n", encoding="utf-8", newline="\n")
+
+
+def kept(kind: str) -> dict[str, Any]:
+    """What was measured last."""
+    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8")))
+
+
+def rounded(found: Any) -> Any:
+    """Six significant digits; what is not a number is null."""
+    if isinstance(found, dict):
+        return {key: rounded(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [rounded(value) for value in found]
+    if isinstance(found, float):
+        return float(f"{found:.6g}") if found - found == 0 else None
+    return found
+
+
+KINDS: dict[str, Callable[[], object]] = {"scenarios": partial(measure_scenarios), "levers": measure_levers}
+
+
+def main() -> None:
+    """Measure what is asked for, or everything, then renew the documents."""
+    for kind in sys.argv[1:] or KINDS:
+        before = fingerprint()  # the model may be edited while it is measured
+        keep(kind, KINDS[kind](), before)
+    if all((MEASURED / f"{kind}.json").exists() for kind in KINDS):
+        build.main()
+
+
+if __name__ == "__main__":
+    main()
