@@ -8,7 +8,7 @@ from benchmarks.oracle import last_catchment_share
 from benchmarks.plain_mesa import PlainFrontLine
 from model import ScaleUpModel, Settings
 from model.frontline import frontline_month
-from model.outcomes import COUNTS
+from model.outcomes import COUNTS, as_rows
 from model.settings import default_levers, resolve_levers
 
 COUNTRY, CADRE = "mali", "asc"
@@ -67,7 +67,7 @@ class EngineFrontLine:
                 model._p,
                 model._run,
                 self._month,
-                self.counts,
+                as_rows(self.counts),
                 0,
                 len(model.districts),
             )

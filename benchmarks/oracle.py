@@ -19,7 +19,7 @@ from model.outcomes import INDEX
 from model.rows import Row, Rows
 from model.world import FIRST_DEDICATED
 
-ADDRESS = ("slot_key", "district", "ordinal", "arm", "open")
+ADDRESS = ("slot_key", "district", "ordinal", "open")
 SUMS = ("other_care_chances", "newcomers", "phoned", "dashboards", "routine_visits", "dedicated_at_work")
 MONEY_LEFT = ("visits_affordable", "hires_affordable", "treatments_affordable")
 

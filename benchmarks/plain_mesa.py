@@ -215,16 +215,14 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
 
     def meet_and_call(self) -> None:
         p, district, policy = self.model.p, self.district, self.district.policy
-        meeting = self.days > 0.0 and policy.group_share > 0.0
+        answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
         for chw in self.chws:
-            chw.met_group = meeting
+            at_work = chw.filled and self.days > 0.0
+            chw.met_group = at_work and policy.group_share > 0.0 and chw.reachability > 1.0 - district.access
             chw.phoned = False
-        if policy.phone_share > 0.0 and self.days > 0.0:
-            share = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
-            for chw in self.chws:
-                if chw.filled and chw.supervision_visits == 0 and chw.uniform("phone") < share:
-                    chw.phoned = True
-                    district.phoned += 1
+            if at_work and answering > 0.0 and chw.supervision_visits == 0 and not chw.met_group:
+                chw.phoned = chw.uniform("phone") < answering
+                district.phoned += chw.phoned
 
     def grow_and_perhaps_leave(self) -> None:
         if not self.filled:

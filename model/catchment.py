@@ -14,31 +14,28 @@ from numpy.typing import NDArray
 from model import randomness as luck_of
 from model.compiled import rule
 from model.countries import Country
-from model.outcomes import INDEX
 from model.randomness import agent_month, binomial, poisson, uniform
 from model.rows import Row, Rows
 
 CONDITIONS = ("fever", "diarrhoea", "pneumonia")
 RAIN = 3
 MONTHS_PER_YEAR = 12.0
-_NEED, _TREATED, _TIMELY = INDEX["need"], INDEX["treated"], INDEX["treated_timely"]
-_TREATED_ANY, _PROMPT_ANY = INDEX["treated_any"], INDEX["prompt_any"]
 
 
 @rule
-def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, month: int, count: np.ndarray) -> None:
+def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, month: int, count: Row) -> None:
     """Children outside every catchment, and those the CHWs did not treat, go to a facility, a seller, or nobody."""
     luck = agent_month(run, month, district.key, 0)
     expected = people_unserved * district.under5_share * district.episodes_per_child
     unserved = poisson(expected, uniform(luck, luck_of.UNSERVED_NEED))
-    count[_NEED] += unserved
+    count.need += unserved
     district.other_care_chances += unserved * p.other_care_share
-    left = count[_NEED] - count[_TREATED]
+    left = count.need - count.treated
     chance = min(1.0, district.other_care_chances / left) if left > 0.0 else 0.0
     treated = binomial(left, chance, uniform(luck, luck_of.OTHER_CARE))
     prompt = binomial(treated, p.other_care_prompt_share, uniform(luck, luck_of.OTHER_PROMPT))
-    count[_TREATED_ANY] = count[_TREATED] + treated
-    count[_PROMPT_ANY] = count[_TIMELY] + prompt
+    count.treated_any = count.treated + treated
+    count.prompt_any = count.treated_timely + prompt
 
 
 def set_need(

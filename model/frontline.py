@@ -9,24 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.agents.chw import chw_month, recruit
+from model.agents.chw import chw_month, close_post, recruit
 from model.agents.supervisor import supervisor_month
 from model.catchment import others_treat
 from model.compiled import rule
-from model.outcomes import INDEX
 from model.rows import Row, Rows
 
-_POSTS, _FILLED = INDEX["posts"], INDEX["posts_filled"]
-_VISITS, _RECORDED, _NORM = INDEX["home_visits"], INDEX["recorded_home_visits"], INDEX["home_visits_norm"]
-_HOUSEHOLDS, _VISITED = INDEX["households"], INDEX["households_visited"]
-_NEED, _NEED_SERVED = INDEX["need"], INDEX["need_served"]
-_TREATED, _TREATED_SERVED, _TIMELY, _CORRECT = (
-    INDEX[n] for n in ("treated", "treated_served", "treated_timely", "treated_correct")
-)
-_BOTH, _BOTH_SERVED = INDEX["treated_timely_correct"], INDEX["treated_timely_correct_served"]
-_MADE, _CAPACITY = INDEX["supervision_visits_made"], INDEX["supervision_visit_capacity"]
-_SUPERVISED, _QUARTER = INDEX["posts_supervised"], INDEX["posts_supervised_quarter"]
-_STOCKED_OUT, _LEAVERS = INDEX["posts_stocked_out"], INDEX["leavers"]
 _MONTHS_IN_QUARTER = 3.0
 
 
@@ -39,33 +27,38 @@ def frontline_month(
     p: Row,
     run: np.uint64,
     month: int,
-    counts: np.ndarray,
+    counts: Rows,
     first: int,
     last: int,
 ) -> None:
-    """One month of the districts first … last − 1; `counts` (n_districts, n_counts) receives their sums."""
+    """One month of the districts first … last − 1; `counts`, one row per district, receives their sums."""
     for d in range(first, last):
         district = districts[d]
         begin, end = district.first_chw, district.first_chw + district.posts
-        open_new_posts(district, chws, begin, end, p, run)
+        open_and_close_posts(district, chws, begin, end, p, run)
         policy = policies[1 if district.supervision_running == 1 else 0]
+        count = counts[d]
         scores = np.empty(district.posts)
-        supervise(district, chws, supervisors, policy, p, run, month, scores, counts[d])
+        supervise(district, chws, supervisors, policy, p, run, month, scores, count)
         served = 0.0
         for row in range(begin, end):
-            served += work_and_count(chws[row], district, policies, p, run, month, counts[d])
-        others_treat(district, max(0.0, district.population - served), p, run, month, counts[d])
+            served += work_and_count(chws[row], district, policy, p, run, month, count)
+        others_treat(district, max(0.0, district.population - served), p, run, month, count)
 
 
 @rule
-def open_new_posts(district: Row, chws: Rows, begin: int, end: int, p: Row, run: np.uint64) -> None:
-    """Posts that come to exist this month look for their first CHW at once."""
+def open_and_close_posts(district: Row, chws: Rows, begin: int, end: int, p: Row, run: np.uint64) -> None:
+    """Posts that come to exist this month look for their first CHW at once; the last are the first to be abolished."""
     for row in range(end - 1, begin - 1, -1):
         chw = chws[row]
         if chw.open == 1:
             break
         chw.open = 1
         recruit(chw, district, p, run)
+    for row in range(end, district.first_chw + district.rows):
+        if chws[row].open == 0:
+            break
+        close_post(chws[row])
 
 
 @rule
@@ -78,7 +71,7 @@ def supervise(
     run: np.uint64,
     month: int,
     scores: np.ndarray,
-    count: np.ndarray,
+    count: Row,
 ) -> None:
     """Every supervisor of the district that is at work this month supervises the own caseload."""
     begin, end = district.first_chw, district.first_chw + district.posts
@@ -100,25 +93,22 @@ def supervise(
         supervisor = supervisors[first_post + s]
         supervisor.at_work = 1
         supervisor_month(supervisor, chws[start:stop:step], district, policy, p, run, month, scores)
-        count[_MADE] += supervisor.visits_made
-        count[_CAPACITY] += supervisor.capacity
+        count.supervision_visits_made += supervisor.visits_made
+        count.supervision_visit_capacity += supervisor.capacity
         district.dedicated_at_work += 1.0 if supervisor.dedicated == 1 and supervisor.days > 0.0 else 0.0
-    district.routine_visits = 0.0 if policy.dedicated > 0.0 else count[_MADE]
+    district.routine_visits = 0.0 if policy.dedicated > 0.0 else count.supervision_visits_made
 
 
 @rule
-def work_and_count(
-    chw: Row, district: Row, policies: Rows, p: Row, run: np.uint64, month: int, count: np.ndarray
-) -> float:
+def work_and_count(chw: Row, district: Row, policy: Row, p: Row, run: np.uint64, month: int, count: Row) -> float:
     """One CHW's month, added to the district's sums; returns the people of the catchment [people]."""
-    policy = policies[chw.arm if district.supervision_running == 1 else 0]
     sharers = posts_sharing(chw, district)
     chw_month(chw, sharers, district, policy, p, run, month)
     people = chw.people * district.growth / sharers
-    count[_POSTS] += 1.0
-    count[_HOUSEHOLDS] += people / p.household_size
-    count[_NEED] += chw.need
-    count[_NEED_SERVED] += chw.need
+    count.posts += 1.0
+    count.households += people / p.household_size
+    count.need += chw.need
+    count.need_served += chw.need
     if chw.worked == 1.0:
         count_worked(chw, people / p.household_size, policy, p, count, district)
     return people
@@ -133,21 +123,21 @@ def posts_sharing(chw: Row, district: Row) -> float:
 
 
 @rule
-def count_worked(chw: Row, households: float, policy: Row, p: Row, count: np.ndarray, district: Row) -> None:
+def count_worked(chw: Row, households: float, policy: Row, p: Row, count: Row, district: Row) -> None:
     """Add one worked post to the district's sums."""
-    count[_FILLED] += 1.0
-    count[_NORM] += p.chw_home_visits_norm_per_month
-    count[_VISITS] += chw.home_visits
-    count[_RECORDED] += chw.recorded_home_visits
-    count[_VISITED] += chw.households_visited
-    count[_TREATED] += chw.treated
-    count[_TREATED_SERVED] += chw.treated
-    count[_TIMELY] += chw.treated_timely
-    count[_CORRECT] += chw.treated_correct
-    count[_BOTH] += chw.treated_timely_correct
-    count[_BOTH_SERVED] += chw.treated_timely_correct
-    count[_SUPERVISED] += 1.0 if chw.supervision_visits > 0.0 else 0.0
-    count[_QUARTER] += 1.0 if chw.months_unsupervised < _MONTHS_IN_QUARTER else 0.0
-    count[_STOCKED_OUT] += chw.stocked_out
-    count[_LEAVERS] += 1.0 if chw.filled == 0 else 0.0
+    count.posts_filled += 1.0
+    count.home_visits_norm += p.chw_home_visits_norm_per_month
+    count.home_visits += chw.home_visits
+    count.recorded_home_visits += chw.recorded_home_visits
+    count.households_visited += chw.households_visited
+    count.treated += chw.treated
+    count.treated_served += chw.treated
+    count.treated_timely += chw.treated_timely
+    count.treated_correct += chw.treated_correct
+    count.treated_timely_correct += chw.treated_timely_correct
+    count.treated_timely_correct_served += chw.treated_timely_correct
+    count.posts_supervised += 1.0 if chw.supervision_visits > 0.0 else 0.0
+    count.posts_supervised_quarter += 1.0 if chw.months_unsupervised < _MONTHS_IN_QUARTER else 0.0
+    count.posts_stocked_out += chw.stocked_out
+    count.leavers += 1.0 if chw.filled == 0 else 0.0
     district.dashboards += policy.has_dashboard

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import itertools
+import weakref
 from typing import Any
 
 import mesa
@@ -15,8 +17,16 @@ def seed_arguments(seed: int) -> dict[str, Any]:
     return {"rng": seed} if _TAKES_RNG else {"seed": seed}
 
 
-def forget(model: mesa.Model) -> None:
-    """Let a finished model be freed: Mesa 3.3 keeps every model that ever had an agent in a class-level dictionary."""
-    identifiers = getattr(mesa.Agent, "_ids", None)
-    if identifiers is not None:
-        identifiers.pop(model, None)
+class _CountersOfLivingModels(weakref.WeakKeyDictionary[mesa.Model, "itertools.count[int]"]):
+    """Next agent number of each model, forgotten with the model."""
+
+    def __getitem__(self, model: mesa.Model) -> itertools.count[int]:
+        if model not in self:
+            self[model] = itertools.count(1)
+        return super().__getitem__(model)
+
+
+# Mesa 3.3 keeps every model that ever had an agent in a class-level dictionary of agent numbers, so that no model is
+# ever freed. Later versions number agents within the model and have no such dictionary.
+if hasattr(mesa.Agent, "_ids"):
+    mesa.Agent._ids = _CountersOfLivingModels()

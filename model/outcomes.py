@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ COUNTS = (
     *(f"cost_{name}_usd" for name in COST_CATEGORIES + PAYERS),
 )  # fmt: skip
 INDEX: Mapping[str, int] = {name: position for position, name in enumerate(COUNTS)}
+COUNT_ROW = np.dtype([(name, "f8") for name in COUNTS])
 NATIONAL_STATES = ("nssg_functioning", "institutionalised_policy", "institutionalised_funded")
 
 
@@ -125,6 +127,11 @@ def ratio(numerator: Array, denominator: Array) -> Array:
     """Numerator / denominator, not a number where the denominator is 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(denominator > 0, numerator / denominator, np.nan)
+
+
+def as_rows(counts: Array) -> Any:
+    """Counts of one month (n_districts, n_counts) as rows with a field per count, sharing the memory."""
+    return counts.view(COUNT_ROW)[:, 0].view(np.recarray)
 
 
 def _sum_of(counts: Array, names: list[str]) -> Array:

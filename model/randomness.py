@@ -197,7 +197,7 @@ def _corrected_normal(mean: float, spread: float, skewness: float, excess: float
     z = normal_quantile(u)
     second = skewness * (z * z - 1.0) / 6.0
     third = excess * (z * z - 3.0) * z / 24.0 - skewness * skewness * (2.0 * z * z - 5.0) * z / 36.0
-    return math.floor(mean + spread * (z + second + third) + 0.5)
+    return np.floor(mean + spread * (z + second + third) + 0.5)
 
 
 @rule

@@ -25,6 +25,7 @@ WHOLE, REAL = "i8", "f8"
 DISTRICT_FIELDS: tuple[Field, ...] = (
     ("key", WHOLE, "stable number of the district in its country's table"),
     ("first_chw", WHOLE, "row of the district's first CHW post"),
+    ("rows", WHOLE, "rows for CHW posts, those to come included"),
     ("posts", WHOLE, "CHW posts that exist this month"),
     ("catchments", WHOLE, "full catchments in the district"),
     ("first_supervisor", WHOLE, "row of the first supervisor post: facilities first, dedicated ones after"),

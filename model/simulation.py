@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from model import catchment, mesa_compat
+from model import catchment
 from model.agents.dhmt import PRACTICES
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.countries import Country
@@ -47,6 +47,7 @@ class ScaleUpModel(CountryState):
         if self.month >= self.settings.months:
             raise RuntimeError(f"the run ends after {self.settings.months} months; raise settings.months to go on")
         self.live_month()
+        self.running = self.month < self.settings.months
 
     def live_month(self) -> None:
         """One month:
@@ -76,10 +77,9 @@ class ScaleUpModel(CountryState):
         self.month += 1
 
     def run(self) -> Recording:
-        """Live through the months that are left, free the memory that Mesa would keep, and return the recording."""
+        """Live through the months that are left and return the recording."""
         while self.month < self.settings.months:
             self.step()
-        mesa_compat.forget(self)
         return self.recording
 
     def _decide_anew(self) -> None:
@@ -93,7 +93,7 @@ class ScaleUpModel(CountryState):
         p, districts, season = self.parameters, self.districts, month_of_year(self.calendar_month)
         self._district_luck: dict[str, list[float]] = {}
         self.shock_sizes = self._shocks.sizes(self.month)
-        self.transfers_beginning = self._shocks.beginning("transfers", self.month)
+        self.transfers_beginning = self._shocks.beginning("transfers", self.month).tolist()
         sizes = self.shock_sizes
         catchment.set_people(
             districts, self.country, decimal_year(self.calendar_month), decimal_year(self.settings.first_month)

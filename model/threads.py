@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.frontline import frontline_month
+from model.outcomes import as_rows
 from model.rows import Row, Rows
 
 # Below this many posts a second thread costs more than it brings.
@@ -34,7 +35,7 @@ def live_front_line(
 ) -> None:
     """One month of every district; `counts` (n_districts, n_counts) receives the sums."""
     edges = split(districts.posts, thread_count())
-    arguments = (districts, chws, supervisors, policies, p, run, month, counts)
+    arguments = (districts, chws, supervisors, policies, p, run, month, as_rows(counts))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
         if len(edges) == 2:
             frontline_month(*arguments, 0, len(districts))

@@ -43,6 +43,7 @@ def make_districts(
     rows = table(DISTRICT_FIELDS, len(country.names))
     rows.key = country.districts.key
     rows.first_chw = np.cumsum(most_posts) - most_posts
+    rows.rows = most_posts
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
     rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
     rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf
@@ -56,7 +57,6 @@ def make_chws(districts: Rows, most_posts: NDArray[np.int64]) -> Rows:
     rows.district = np.repeat(np.arange(len(districts)), most_posts)
     rows.ordinal = np.arange(len(rows)) - districts.first_chw[rows.district]
     rows.slot_key = districts.key[rows.district] * KEYS_PER_DISTRICT + rows.ordinal
-    rows.arm = 1
     return rows
 
 

@@ -25,14 +25,12 @@ CHW_FIELDS: tuple[Field, ...] = (
     ("slot_key", WHOLE, "address of the post's luck: district key and ordinal within the district"),
     ("district", WHOLE, "row of the district"),
     ("ordinal", WHOLE, "place of the post within its district, 0 = oldest"),
-    ("arm", WHOLE, "policy in force once the district's supervision has started"),
     ("incumbent", WHOLE, "how many people have held the post, this one included"),
     ("filled", WHOLE, "1 when somebody works the post, 0 when vacant"),
     ("open", WHOLE, "1 when the post exists"),
     # the post and its catchment
     ("people", REAL, "people in a full catchment in the first year [people]"),
     ("distance_km", REAL, "mean distance of households from the CHW [km]"),
-    ("nearness", REAL, "use of the CHW left at this distance [0–1]"),
     ("reachability", REAL, "how easily a supervisor reaches the post, a lasting trait [0–1]"),
     # the person
     ("ability", REAL, "lasting factor on home visits, mean 1 [ratio]"),
@@ -107,6 +105,13 @@ def settle_all(chws: Rows, districts: Rows, p: Row, run: np.uint64) -> None:
             start_with_history(chw, p, run)
 
 
+@rule
+def close_post(chw: Row) -> None:
+    """The post is abolished and whoever held it goes."""
+    chw.open = chw.filled = 0
+    chw.worked = chw.home_visits = chw.recorded_home_visits = chw.supervision_visits = 0.0
+
+
 # --- people come and go -------------------------------------------------------------------------------------------
 
 
@@ -121,7 +126,6 @@ def settle_post(chw: Row, p: Row, run: np.uint64) -> None:
         * -math.log(uniform(luck, luck_of.DISTANCE))
         * (1.0 - p.chw_resident_share * p.residence_nearness)
     )
-    chw.nearness = math.exp(-p.use_lost_per_km * chw.distance_km)
     chw.reachability = uniform(luck, luck_of.REACHABILITY)
     chw.trust = p.trust_reference
     chw.months_unsupervised = p.months_unsupervised_at_start
@@ -353,8 +357,9 @@ def treat_children(chw: Row, households: float, care_minutes: float, district: R
 @rule
 def seeking_share(chw: Row, district: Row, p: Row) -> float:
     """Share of sick children brought to the CHW: falls with distance, rises with trust [0–1]."""
+    near = math.exp(-p.use_lost_per_km * chw.distance_km)
     here = district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
-    return min(1.0, p.seeking_share * chw.nearness * chw.trust * here)
+    return min(1.0, p.seeking_share * near * chw.trust * here)
 
 
 @rule

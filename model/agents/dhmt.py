@@ -52,7 +52,10 @@ class DHMT(mesa.Agent):
         p = model.parameters
         self.district = district
         self.slot_key = int(model.districts.key[district])
-        self.members = round(p["dhmt_members"])
+        self.members = self._establishment = round(p["dhmt_members"])
+        self._member_stays = monthly_stay(p["dhmt_leaving_per_year"])
+        self._head_stays = monthly_stay(p["dhmt_head_leaving_per_year"])
+        self._member_joins = 1.0 - math.exp(-1.0 / p["dhmt_vacancy_months"])
         self.competence = self._around(p["competence_start"], p["competence_spread"], "dhmt_competence", 0)
         self.start_competence = self.competence
         for number, practice in enumerate(PRACTICES):
@@ -91,16 +94,17 @@ class DHMT(mesa.Agent):
     def lose_and_gain_members(self) -> None:
         """Turnover erodes what the team has learnt; the loss of its head erodes more at once."""
         p = self.model.parameters
-        transferred = float(self.model.transfers_beginning[self.district]) * p["transfer_share_of_members"]
-        chance = 1.0 - monthly_stay(p["dhmt_leaving_per_year"]) * (1.0 - transferred)
-        leavers = binomial(float(self.members), chance, self._luck("dhmt_member_leave"))
-        establishment = round(p["dhmt_members"])
-        if leavers:
-            self.members -= int(leavers)
-            self.forget(p["learning_lost_by_turnover"] * leavers / establishment)
-        refill = 1.0 - math.exp(-1.0 / p["dhmt_vacancy_months"])
-        self.members += int(binomial(float(establishment - self.members), refill, self._luck("dhmt_member_join")))
-        if self._luck("dhmt_head") < 1.0 - monthly_stay(p["dhmt_head_leaving_per_year"]) * (1.0 - transferred):
+        staying = 1.0 - self.model.transfers_beginning[self.district] * p["transfer_share_of_members"]
+        leaving = 1.0 - self._member_stays * staying
+        luck = self._luck("dhmt_member_leave")
+        if luck > (1.0 - leaving) ** self.members:  # else nobody leaves, which is the usual month
+            leavers = int(binomial(float(self.members), leaving, luck))
+            self.members -= leavers
+            self.forget(p["learning_lost_by_turnover"] * leavers / self._establishment)
+        if self.members < self._establishment:
+            vacant = float(self._establishment - self.members)
+            self.members += int(binomial(vacant, self._member_joins, self._luck("dhmt_member_join")))
+        if self._luck("dhmt_head") < 1.0 - self._head_stays * staying:
             self.forget(p["learning_lost_with_head"])
 
     def forget(self, share: float) -> None:
@@ -142,7 +146,8 @@ class DHMT(mesa.Agent):
         self.cycles_begun += 1
         self.cycle_clock = 0.0
         self.facilitation_sum = self.facilitation_need = 0.0
-        self.next_start = max(self.next_start, float(self.model.month)) + self.model.msi.period_months
+        on_time = self.model.month < self.next_start + 1.0  # a start that falls within a month counts from its own day
+        self.next_start = (self.next_start if on_time else self.model.month) + self.model.msi.period_months
         self.go_on()
 
     def go_on(self) -> None:
@@ -206,7 +211,7 @@ class DHMT(mesa.Agent):
             p["pace_without_facilitation"]
             + (1.0 - p["pace_without_facilitation"]) * received * p["link_resource_team_to_cycles"]
         )
-        present = self.members / round(p["dhmt_members"])
+        present = self.members / self._establishment
         able = p["pace_without_competence"] + (1.0 - p["pace_without_competence"]) * self.competence
         return min(
             1.0,

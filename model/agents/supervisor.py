@@ -65,7 +65,7 @@ def supervisor_month(
             district.visits_affordable -= supervisor.visits_made
         rank_caseload(supervisor, chws, policy, p, run, month, scores)
     hand_out_visits(supervisor, chws, coaching_quality(supervisor, district, policy, p), scores)
-    call_those_not_visited(supervisor, chws, district, policy, p, run, month)
+    meet_and_call(supervisor, chws, district, policy, p, run, month)
     grow_and_perhaps_leave(supervisor, policy, p, luck)
 
 
@@ -173,22 +173,18 @@ def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> flo
 
 
 @rule
-def call_those_not_visited(
-    supervisor: Row, chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int
-) -> None:
-    """A group meeting reaches everyone, a call some of those not visited: information and motivation, not skill."""
+def meet_and_call(supervisor: Row, chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
+    """A group meeting reaches all but those hardest to reach; a call reaches some of those neither visited nor met."""
+    answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
     for i in range(len(chws)):
         chw = chws[i]
-        chw.phoned = 0.0
-        chw.met_group = 1.0 if supervisor.days > 0.0 and policy.group_share > 0.0 else 0.0
-        if policy.phone_share > 0.0 and supervisor.days > 0.0 and chw.filled == 1 and chw.supervision_visits == 0.0:
-            luck = agent_month(run, month, chw.slot_key, chw.incumbent)
-            if (
-                uniform(luck, luck_of.PHONE)
-                < policy.phone_share * p.phone_reached_share * district.supervision_paid_share
-            ):
-                chw.phoned = 1.0
-                district.phoned += 1.0
+        chw.met_group = chw.phoned = 0.0
+        if chw.filled == 1 and supervisor.days > 0.0:
+            chw.met_group = 1.0 if policy.group_share > 0.0 and chw.reachability > 1.0 - district.access else 0.0
+            if answering > 0.0 and chw.supervision_visits == 0.0 and chw.met_group == 0.0:
+                luck = agent_month(run, month, chw.slot_key, chw.incumbent)
+                chw.phoned = 1.0 if uniform(luck, luck_of.PHONE) < answering else 0.0
+                district.phoned += chw.phoned
 
 
 @rule

@@ -67,10 +67,7 @@ def test_going_back_to_today_ends_what_was_begun() -> None:
 
 @pytest.mark.parametrize("budget", ["unlimited", 9.0e6])
 def test_posts_may_be_closed(budget: object) -> None:
-    """The last to be opened close first; nobody works, is paid or is shown in a closed post.
-
-    FAILS: rows of closed posts stay filled, so wages are planned for them and they keep their views.
-    """
+    """The last to be opened close first; nobody works, is paid or is shown in a closed post."""
     settings = make_settings(levers={"money.budget_usd_per_year": budget})
     closing = later(settings, 12, {"money.budget_usd_per_year": budget, "workforce.chw_posts": 2000})
     model = ScaleUpModel(closing)

@@ -75,7 +75,6 @@ def test_steps_and_data_collector_follow_the_months(model: ScaleUpModel) -> None
 
 
 def test_run_model_lives_to_the_end_and_stops(model: ScaleUpModel) -> None:
-    """FAILS: nothing sets `running` to false, so Mesa steps on past the end."""
     model.run_model()
     assert model.month == 24 and not model.running
 
@@ -118,7 +117,7 @@ def test_a_skill_set_by_hand_acts_next_month_on_that_chw_alone() -> None:
     ],
 )  # fmt: skip
 def test_every_chw_state_acts_next_month(attribute: str, value: float, counted: str) -> None:
-    """FAILS for `distance_km`: only `nearness`, worked out from it once, is ever read."""
+    """Nothing on show may be a leftover of something worked out once."""
     changed, before = twins()
     changed.agents_by_type[CHW].set(attribute, value)
     for one in (changed, before):
@@ -200,7 +199,7 @@ def test_at_turnover_a_view_detaches_and_keeps_its_last_values() -> None:
 
 
 def test_agents_of_a_finished_model_can_still_be_asked(model: ScaleUpModel) -> None:
-    """FAILS with Mesa 3.3: forgetting the model starts its agents' numbers anew, and keeps it alive again."""
+    """Mesa 3.3 numbers agents in a table of its own; letting go of the model must not start it anew."""
     few = {dhmt.unique_id for dhmt in model.dhmts}
     model.run()
     agents = model.agents
@@ -213,7 +212,7 @@ def test_agents_of_a_finished_model_can_still_be_asked(model: ScaleUpModel) -> N
 
 @pytest.mark.parametrize("way", ["run", "looked at after the run", "steps", "run_model", "half way"])
 def test_a_model_that_nobody_holds_is_freed(way: str) -> None:
-    """FAILS with Mesa 3.3 unless `run` ended it: `mesa.Agent._ids` holds every model that has agents."""
+    """Mesa 3.3 by itself holds every model that ever had agents, in `mesa.Agent._ids`."""
     with few_districts():
         model = ScaleUpModel(make_settings(levers=LEVERS, months=4, burn_in_months=1))
     if way != "looked at after the run":

@@ -54,7 +54,7 @@ def lengths(history: list[str]) -> list[tuple[str, int]]:
     ("per_year", "begins"),
     [
         (1.0, [0, 12, 24, 36]), (2.0, [0, 6, 12, 18]), (0.5, [0, 24, 48, 72]), (1.5, [0, 8, 16, 24]),
-        (0.7, [0, 18, 35, 52]),  # FAILS: 17.14 months, each in the next whole month; the fraction is lost
+        (0.7, [0, 18, 35, 52]),  # periods of 17.14 months, each begun in the next whole month
     ],
 )  # fmt: skip
 def test_cycles_begin_at_their_frequency(make: Make, per_year: float, begins: list[int]) -> None:

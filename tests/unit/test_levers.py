@@ -129,7 +129,7 @@ def test_what_a_layer_leaves_open_follows_pause_first_then_length(
         {FREQUENCY: 1.0, LENGTH: 10.0, PAUSE: 6.0},  # all three, and they disagree
         {FREQUENCY: 2.0, LENGTH: 10.0},  # two cycles of ten months in a year
         {FREQUENCY: 2.0, PAUSE: 5.0},  # leaves a cycle of one month
-        {FREQUENCY: 0.1},  # a pause of more than 60 months
+        {FREQUENCY: 0.05},  # a pause of more than 120 months
     ],
 )
 def test_levers_of_one_layer_that_contradict_each_other_are_refused(layer: dict[str, object]) -> None:
