@@ -1,4 +1,4 @@
-"""Lives what the documents tell figures of, and keeps the figures: `python docs/measure.py [scenarios] [levers] [choices]`.
+"""Lives what the documents tell figures of: `python docs/measure.py [scenarios] [levers] [choices]`, or all of it.
 
 It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
 writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
