@@ -53,11 +53,17 @@ class Treasury:
     def plan_month(self) -> None:
         """Share out what the budget still allows, and write it into the districts."""
         self._open_fiscal_year()
+        self.shares = dict.fromkeys(GROUPS, 1.0)
+        if math.isinf(self._remaining):
+            self._pay_what_is_fixed()
+            self._set_no_bounds()
+            return
         planned = self.planned()
         total = sum(planned.values())
         affordable = self._remaining / self._months_left()
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
-        self.shares = cut(planned, affordable, rule) if affordable < total else dict.fromkeys(GROUPS, 1.0)
+        if affordable < total:
+            self.shares = cut(planned, affordable, rule)
         spare = self._remaining - total if affordable >= total else 0.0
         self._pay_what_is_fixed()
         self._set_aside(planned, spare)
@@ -112,6 +118,12 @@ class Treasury:
         districts.ration = rationed(supplied, usual, p["treatment_lost_by_stock_out"])
         model.policies.refreshers_per_year = self._refreshers * self.shares["workforce"]
 
+    def _set_no_bounds(self) -> None:
+        """Money is no object."""
+        for field in ("visits_affordable", "treatments_affordable", "hires_affordable"):
+            self.model.districts[field] = math.inf
+        self.msi_money = math.inf
+
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
         districts, prices, part = self.model.districts, self.prices, spare / 4
@@ -126,8 +138,6 @@ class Treasury:
 
     def _places(self, newcomers: float) -> Array:
         """Newcomers that each district may train, in whole people, where the vacancies are."""
-        if math.isinf(newcomers):
-            return np.full(len(self.model.districts), math.inf)
         vacant = self.model.vacancies_by_district()
         exact = vacant * min(1.0, newcomers / max(1.0, vacant.sum()))
         whole = np.floor(exact)
