@@ -21,11 +21,6 @@ HOME = {
     "sup_monthly_mali": "mali",
     "cost_chw_year": "mali",
 }
-    "sup_p_delivered_routine": "malawi",
-    "q_correct_malawi": "malawi",
-    "sup_monthly_mali": "mali",
-    "cost_chw_year": "mali",
-}
 SALARIED_PAY = 50.0  # US$ a month: above it a cadre counts as salaried
 
 
