@@ -1,4 +1,4 @@
-"""The tables of levers.md, made from docs/measured/levers.json."""
+"""The tables of levers.md, made from docs/measured/levers.json and choices.json."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from docs.layout import table
 from docs.stories import significant
 from model.levers import levers
 
-MEASURED_FILE = Path(__file__).with_name("measured") / "levers.json"
+MEASURED = Path(__file__).with_name("measured")
 # Outcome: column head, factor, decimals. Shares are shown in percentage points.
 COLUMNS: Mapping[str, tuple[str, float, int]] = {
     "effective_coverage": ("effective coverage, points", 100, 2),
@@ -29,14 +29,14 @@ Effect = Sequence[float | None]
 
 
 @cache
-def measured() -> Mapping[str, Any]:
+def measured(kind: str) -> Mapping[str, Any]:
     """What was measured last."""
-    return dict(json.loads(MEASURED_FILE.read_text(encoding="utf-8"))["levers"])
+    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8"))[kind])
 
 
 def effects() -> str:
     """One table per family: each setting of each lever against the base."""
-    found = measured()["levers"]
+    found = measured("levers")
     blocks = []
     for family in dict.fromkeys(name.partition(".")[0] for name in found):
         rows = [
@@ -87,10 +87,10 @@ def idle() -> str:
     """Levers that leave every outcome of the table exactly where it was."""
     found = [
         name
-        for name, entry in measured()["levers"].items()
+        for name, entry in measured("levers").items()
         if all(still(effect) for tried in entry["settings"] for effect in tried["effects"].values())
     ]
-    missing = sorted(set(levers()) - set(measured()["levers"]))
+    missing = sorted(set(levers()) - set(measured("levers")))
     text = "None." if not found else ", ".join(f"`{name}`" for name in found) + "."
     return text + (f" Not tried: {', '.join(missing)}." if missing else "")
 
@@ -111,13 +111,13 @@ def span_table() -> str:
             cell(row["gain"]["effective_coverage"], 100, 2),
             thousands(row["gain"]["children"]),
         )
-        for row in measured()["span"]
+        for row in measured("choices")["span"]
     ]
     head = (
         "CHWs per supervisor", "districts with supervisors", "extra money, million US$ a year",
         "supervised in the month, points", "effective coverage, points", "children more in ten years, thousands",
     )  # fmt: skip
-    return table(head, rows) + "\n\n" + best(measured()["span"], "span", "CHWs per supervisor")
+    return table(head, rows) + "\n\n" + best(measured("choices")["span"], "span", "CHWs per supervisor")
 
 
 def breadth_table() -> str:
@@ -133,13 +133,13 @@ def breadth_table() -> str:
             cell(row["gain"]["stockout_share"], 100, 2),
             thousands(row["gain"]["children"]),
         )
-        for row in measured()["breadth"]
+        for row in measured("choices")["breadth"]
     ]
     head = (
         "districts", "cycles each, at most", "facilitator-days", "MSI, million US$", "competence, 0–1",
         "supervised in the month, points", "without a medicine, points", "children more in ten years, thousands",
     )  # fmt: skip
-    return table(head, rows) + "\n\n" + best(measured()["breadth"], "districts", "districts")
+    return table(head, rows) + "\n\n" + best(measured("choices")["breadth"], "districts", "districts")
 
 
 def thousands(effect: Effect) -> str:

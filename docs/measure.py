@@ -1,4 +1,4 @@
-"""Lives what the documents tell figures of, and keeps the figures: `python docs/measure.py [scenarios] [levers]`.
+"""Lives what the documents tell figures of: `python docs/measure.py [scenarios] [levers] [choices]`, or all of it.
 
 It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
 writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
@@ -48,9 +48,9 @@ def scenario_job(job: tuple[Settings, int]) -> dict[str, float]:
     return figures_of(settings, simulate(settings, replicate))
 
 
-def measure_levers() -> dict[str, Any]:
-    """Effects of every lever, and the two choices with an optimum inside."""
-    return {"levers": lever_effects(simulate_all), "span": spans(simulate_all), "breadth": breadths(simulate_all)}
+def measure_choices() -> dict[str, Any]:
+    """The two choices with something to win in the middle."""
+    return {"span": spans(simulate_all), "breadth": breadths(simulate_all)}
 
 
 def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any], Any]) -> list[Any]:
@@ -86,7 +86,11 @@ def rounded(found: Any) -> Any:
     return found
 
 
-KINDS: dict[str, Callable[[], object]] = {"scenarios": partial(measure_scenarios), "levers": measure_levers}
+KINDS: dict[str, Callable[[], object]] = {
+    "scenarios": measure_scenarios,
+    "levers": partial(lever_effects, simulate_all),
+    "choices": measure_choices,
+}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from docs import fingerprint
 from docs.lever_effects import lever_effects, plan
-from docs.measure import kept, measure_scenarios, rounded, simulate_all
+from docs.measure import KINDS, kept, measure_scenarios, rounded, simulate_all
 from docs.stories import Figures, holds, stories, told, written
 from model.levers import levers
 from scenarios import load_scenario, scenario_names
@@ -22,7 +22,7 @@ def scenarios() -> dict[str, dict[str, list[float | None]]]:
     return kept("scenarios")["scenarios"]
 
 
-@pytest.mark.parametrize("kind", ["scenarios", "levers"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_figures_were_measured_on_this_model(kind: str) -> None:
     assert kept(kind)["fingerprint"] == fingerprint.fingerprint(), STALE
 
@@ -38,7 +38,7 @@ def test_a_scenario_lived_again_gives_the_same_figures(name: str) -> None:
 
 def test_a_lever_moved_again_gives_the_same_effects() -> None:
     name = "supervision.transport"
-    effects, before = lever_effects(simulate_all, [name])[name], kept("levers")["levers"]["levers"][name]
+    effects, before = lever_effects(simulate_all, [name])[name], kept("levers")["levers"][name]
     for found, tried in zip(rounded(effects["settings"]), before["settings"], strict=True):
         assert found["value"] == tried["value"]
         for outcome, numbers in found["effects"].items():
@@ -75,7 +75,7 @@ def test_claims_can_fail() -> None:
 
 def test_every_lever_is_tried() -> None:
     assert set(plan()["lever"]) == set(levers())
-    assert set(kept("levers")["levers"]["levers"]) == set(levers())
+    assert set(kept("levers")["levers"]) == set(levers())
 
 
 def test_pairs_that_are_meant_to_cost_the_same_do() -> None:
