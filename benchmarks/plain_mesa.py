@@ -216,9 +216,11 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
     def meet_and_call(self) -> None:
         p, district, policy = self.model.p, self.district, self.district.policy
         answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
+        meetings = self.days * policy.group_share / p.days_per_group_meeting
+        takes_place = self.uniform("group_meeting") < meetings
         for chw in self.chws:
             at_work = chw.filled and self.days > 0.0
-            chw.met_group = at_work and policy.group_share > 0.0 and chw.reachability > 1.0 - district.access
+            chw.met_group = at_work and takes_place and chw.reachability > 1.0 - district.access
             chw.phoned = False
             if at_work and answering > 0.0 and chw.supervision_visits == 0 and not chw.met_group:
                 chw.phoned = chw.uniform("phone") < answering

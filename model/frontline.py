@@ -54,7 +54,8 @@ def open_and_close_posts(district: Row, chws: Rows, begin: int, end: int, p: Row
         if chw.open == 1:
             break
         chw.open = 1
-        recruit(chw, district, p, run)
+        if district.hiring_share >= 1.0:
+            recruit(chw, district, p, run)
     for row in range(end, district.first_chw + district.rows):
         if chws[row].open == 0:
             break

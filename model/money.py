@@ -47,17 +47,24 @@ class Treasury:
         """Work the unit prices out anew, at the start and when levers change."""
         self.prices = Prices(self.model.parameters, self.model.settings.levers, self.model.policies)
         self._refreshers = self.model.policies.refreshers_per_year.copy()
+        self._retention = self.model.policies.retention_share.copy()
 
     # --- before the month ------------------------------------------------------------------------------------------
 
     def plan_month(self) -> None:
         """Share out what the budget still allows, and write it into the districts."""
         self._open_fiscal_year()
+        self.shares = dict.fromkeys(GROUPS, 1.0)
+        if math.isinf(self._remaining):
+            self._pay_what_is_fixed()
+            self._set_no_bounds()
+            return
         planned = self.planned()
         total = sum(planned.values())
         affordable = self._remaining / self._months_left()
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
-        self.shares = cut(planned, affordable, rule) if affordable < total else dict.fromkeys(GROUPS, 1.0)
+        if affordable < total:
+            self.shares = cut(planned, affordable, rule)
         spare = self._remaining - total if affordable >= total else 0.0
         self._pay_what_is_fixed()
         self._set_aside(planned, spare)
@@ -67,13 +74,13 @@ class Treasury:
         model, prices, districts = self.model, self.prices, self.model.districts
         posts = float(districts.posts.sum())
         dedicated = float(self._dedicated_posts().sum()) * prices.dedicated_supervisor
-        coached = float(districts.facilities.sum()) * prices.coaching
+        coached = float((districts.facilities * districts.supervision_running).sum()) * prices.coaching
         digital = float((districts.posts * districts.supervision_running).sum()) * prices.digital_per_chw
         left = 1.0 - self._donor_money_lost()
         return {
             "msi": self._planned_msi(),
             "supervision": dedicated + coached + digital + self._usual_visits() * prices.routine_visit,
-            "supplies": self._usual_treatments() * prices.treatment * left,
+            "supplies": self._usual_treatments() * prices.treatment * (1.0 - self._donor_supplies_lost()),
             "workforce": (model.expected_newcomers() * prices.newcomer + posts * prices.refresher_per_post) * left,
             "wages": (model.posts_filled_now() * prices.wage + posts * prices.running_per_post) * left,
         }
@@ -82,7 +89,9 @@ class Treasury:
         """Keep the demand of a month in which nothing was cut, to plan from when something is."""
         treated, visits = float(counts[:, INDEX["treated"]].sum()), float(self.model.districts.routine_visits.sum())
         episodes = float((self.model.districts.posts * self.model.districts.episodes_per_child).sum())
-        if self.shares["supplies"] == 1.0 and episodes > 0:
+        districts = self.model.districts
+        is_usual = bool((districts.ration == 1.0).all() and (districts.at_work_share == 1.0).all())
+        if self.shares["supplies"] == 1.0 and is_usual and episodes > 0:
             self._treated_per_episode = treated / episodes
         if self.shares["supervision"] == 1.0 and self._posts_under_nurses() > 0:
             self._visits_per_post = visits / self._posts_under_nurses()
@@ -105,12 +114,20 @@ class Treasury:
         unpaid = model.shock_sizes["pay_arrears"] * (self.prices.wage > 0)
         lost, supplied = self._donor_money_lost(), self.shares["supplies"] * (1.0 - self._donor_supplies_lost())
         usual = model.lever_number("supplies.reliability")
-        districts.pay_arrears = 1.0 - self.shares["wages"] * (1.0 - lost) * (1.0 - unpaid)
+        arrears = 1.0 - self.shares["wages"] * (1.0 - lost) * (1.0 - unpaid)
+        districts.pay_arrears = arrears if self.prices.wage > 0 else 0.0
         districts.hiring_share = 1.0 - lost
         districts.supervision_paid_share = self.shares["supervision"] * (1.0 - late)
         districts.reliability = usual * supplied * (1.0 - crisis)
         districts.ration = rationed(supplied, usual, p["treatment_lost_by_stock_out"])
-        model.policies.refreshers_per_year = self._refreshers * self.shares["workforce"]
+        model.policies.refreshers_per_year = self._refreshers * self.shares["workforce"] * (1.0 - lost)
+        model.policies.retention_share = self._retention * self.shares["wages"] * (1.0 - lost)
+
+    def _set_no_bounds(self) -> None:
+        """Money is no object."""
+        for field in ("visits_affordable", "treatments_affordable", "hires_affordable"):
+            self.model.districts[field] = math.inf
+        self.msi_money = math.inf
 
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
@@ -126,8 +143,6 @@ class Treasury:
 
     def _places(self, newcomers: float) -> Array:
         """Newcomers that each district may train, in whole people, where the vacancies are."""
-        if math.isinf(newcomers):
-            return np.full(len(self.model.districts), math.inf)
         vacant = self.model.vacancies_by_district()
         exact = vacant * min(1.0, newcomers / max(1.0, vacant.sum()))
         whole = np.floor(exact)
@@ -213,7 +228,8 @@ class Treasury:
         running = posts * prices.running_per_post * self.shares["wages"] * (1.0 - self._donor_money_lost())
         dedicated = districts.dedicated_at_work * prices.dedicated_supervisor * districts.supervision_paid_share
         routine = districts.routine_visits * prices.routine_visit_cash
-        routine += districts.facilities * prices.coaching * districts.supervision_paid_share
+        coached = districts.facilities * districts.supervision_running
+        routine += coached * prices.coaching * districts.supervision_paid_share
         refresher = posts * prices.refresher_per_post * self.shares["workforce"] * districts.hiring_share
         training = districts.newcomers * prices.training + refresher
         treatments = counts[:, INDEX["treated"]] * prices.treatment

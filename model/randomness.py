@@ -25,7 +25,7 @@ DECISIONS = (
     "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
     "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
     "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order",
-    "assumption", "resupply", "refresher", "retention",
+    "assumption", "resupply", "refresher", "retention", "group_meeting",
 )  # fmt: skip
 _NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}
 
@@ -63,6 +63,7 @@ UNSERVED_NEED = _NUMBER["unserved_need"]
 OTHER_CARE = _NUMBER["other_care"]
 OTHER_PROMPT = _NUMBER["other_prompt"]
 RESUPPLY = _NUMBER["resupply"]
+GROUP_MEETING = _NUMBER["group_meeting"]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1342543DE82EF95)

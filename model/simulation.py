@@ -117,15 +117,17 @@ class ScaleUpModel(CountryState):
         if self.month < 0:
             return
         self.steering_group.step()
-        if self.month == self._funding_end:
+        if self.donors_have_left and not self._donors_had_left:
+            self._donors_had_left = True
             self._lose_donors()
         kept = self.steering_group.kept_share()
         if self.is_msi_on:
             for d in self._next_wave("msi", kept):
                 self.dhmts[d].enrol()
                 self._wave_of[d] = self.month
-        for d in self._next_wave("supervision", kept if self.policies[1].dedicated else 1.0):
-            self.districts.supervision_running[d] = 1
+        if self.is_supervision_new:
+            for d in self._next_wave("supervision", kept if self.policies[1].dedicated else 1.0):
+                self.districts.supervision_running[d] = 1
 
     def _next_wave(self, family: str, share: float) -> list[int]:
         rollout = self.rollouts[family]
@@ -169,7 +171,7 @@ class ScaleUpModel(CountryState):
                 row[INDEX["facilitation_days_needed"]] = dhmt.days_asked_for
         self.last_counts = dict(zip(COUNTS, counts.sum(axis=0), strict=True))
         self.last_episodes_per_child = float(self.districts.episodes_per_child.mean())
-        self._recent.append(counts[:, [INDEX["treated_timely_correct"], INDEX["need"]]])
+        self._recent.append(counts[:, [INDEX["treated_timely_correct_served"], INDEX["need_served"]]])
         if self.month >= 0:
             self._counts[self.month] = counts
             running = self.is_scaling_up
@@ -183,11 +185,14 @@ class ScaleUpModel(CountryState):
             self._views.let_go()
 
     def _recent_coverage(self) -> Array:
-        """Effective coverage of the last twelve months by district, as routine records show it (n_districts)."""
+        """Effective coverage of the last twelve months where there are posts (n_districts).
+
+        As routine records show it; districts without posts come last, for there is nobody to manage or supervise.
+        """
         if not self._recent:
             return np.zeros(len(self.districts))
         sums = np.sum(self._recent, axis=0)
-        coverage: Array = sums[:, 0] / np.maximum(sums[:, 1], 1.0)
+        coverage: Array = np.where(sums[:, 1] > 0, sums[:, 0] / np.maximum(sums[:, 1], 1.0), np.inf)
         return coverage
 
     def _dedicated_started(self) -> Array:

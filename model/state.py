@@ -34,6 +34,16 @@ from model.shocks import Shocks
 from model.views import Views
 
 Array = NDArray[np.float64]
+# Levers that say what supervision is; the others of the family say where and when it comes.
+SUPERVISION_ITSELF = (
+    "supervision.dedicated",
+    "supervision.visits_per_chw_per_month",
+    "supervision.chws_per_supervisor",
+    "supervision.components",
+    "supervision.transport",
+    "supervision.phone_supervision_share",
+    "supervision.supervising_the_supervisors",
+)
 
 
 class CountryState(mesa.Model):
@@ -119,6 +129,7 @@ class CountryState(mesa.Model):
         self.steering_group = SteeringGroup(self)
         self.dhmts = [DHMT(self, d) for d in range(len(country.names))]
         self._wave_of: dict[int, int] = {}
+        self._donors_had_left = False
         self._neighbours = nearest_districts(country)
         self.treasury = Treasury(self)
 
@@ -145,6 +156,7 @@ class CountryState(mesa.Model):
             for team in self.resource_teams:
                 team.establishment += added * self.team_share(team)
         self._funding_end = settings.month_offset("money.funding_end")
+        self.is_supervision_new = any(settings.levers[name] != settings.today[name] for name in SUPERVISION_ITSELF)
 
     def _smallest_caseload(self) -> float | None:
         """CHWs per dedicated supervisor where it is smallest, at any time of the run; none without dedicated ones."""
@@ -238,9 +250,10 @@ class CountryState(mesa.Model):
         return self.steering_group.kept_share() * (1.0 - late)
 
     def teams_met_by(self, dhmt: DHMT) -> list[DHMT]:
-        """The other teams of the same wave, whom inter-district meetings bring together."""
+        """The nearest teams of the same wave, whom inter-district meetings bring together."""
         wave = self._wave_of.get(dhmt.district)
-        return [self.dhmts[d] for d, other in self._wave_of.items() if other == wave and d != dhmt.district]
+        same_wave = [self.dhmts[d] for d in self._neighbours[dhmt.district] if self._wave_of.get(d) == wave]
+        return same_wave[: round(self.parameters["districts_per_meeting_group"]) - 1]
 
     def nearest_outsider(self, dhmt: DHMT) -> DHMT | None:
         """The nearest team that is not in the programme."""

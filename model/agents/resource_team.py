@@ -116,14 +116,15 @@ class ResourceTeam(mesa.Agent):
             self._deliver(teams)
             return
         self._deliver(running)
+        most = self._most_cycles() if waiting else 0
         for dhmt in waiting:
-            if dhmt.days_needed() <= self.days and self._can_carry(len(running) + 1):
+            if dhmt.days_needed() <= self.days and len(running) < most:
                 self._deliver([dhmt])
                 running.append(dhmt)
 
-    def _can_carry(self, cycles: int) -> bool:
-        """Whether the days released month by month suffice for so many cycles at once; one may always run."""
-        return cycles == 1 or cycles * self.model.msi.mean_days_per_month() <= self.days_released()
+    def _most_cycles(self) -> int:
+        """Cycles that the days released month by month can carry at once; one may always run."""
+        return max(1, math.floor(self.days_released() / self.model.msi.mean_days_per_month() + 1e-9))
 
     def mean_skill(self) -> float:
         """Mean facilitation skill of the members [0–1]; without members that of a newcomer trained from outside."""

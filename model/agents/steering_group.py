@@ -47,11 +47,12 @@ class SteeringGroup(mesa.Agent):
             self.institutionalise()
 
     def answer_to_results(self) -> None:
-        """Commitment moves towards the share of workplans that visibly worked, and falls in a crisis."""
+        """Commitment wanes where fewer workplans visibly work than expected, and falls in a crisis."""
         p = self.model.parameters
         visible = self.model.share_of_workplans_that_worked()
         crisis = float(self.model.shock_sizes["epidemic"].mean())
-        deserved = p["steering_commitment_start"] if visible is None else visible
+        expected = p["cycle_success_probability"]
+        deserved = p["steering_commitment_start"] * (1.0 if visible is None else min(1.0, visible / expected))
         self.commitment += p["steering_commitment_response"] * (deserved - self.commitment)
         self.commitment *= 1.0 - p["steering_commitment_lost_in_crisis"] * crisis
 

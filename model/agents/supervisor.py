@@ -174,13 +174,16 @@ def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> flo
 
 @rule
 def meet_and_call(supervisor: Row, chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
-    """A group meeting reaches all but those hardest to reach; a call reaches some of those neither visited nor met."""
+    """A group meeting, if there are days for it, reaches all but those hardest to reach; a call some of the others."""
+    meetings = supervisor.days * policy.group_share / p.days_per_group_meeting
+    key = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
+    takes_place = uniform(key, luck_of.GROUP_MEETING) < meetings
     answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
     for i in range(len(chws)):
         chw = chws[i]
         chw.met_group = chw.phoned = 0.0
         if chw.filled == 1 and supervisor.days > 0.0:
-            chw.met_group = 1.0 if policy.group_share > 0.0 and chw.reachability > 1.0 - district.access else 0.0
+            chw.met_group = 1.0 if takes_place and chw.reachability > 1.0 - district.access else 0.0
             if answering > 0.0 and chw.supervision_visits == 0.0 and chw.met_group == 0.0:
                 luck = agent_month(run, month, chw.slot_key, chw.incumbent)
                 chw.phoned = 1.0 if uniform(luck, luck_of.PHONE) < answering else 0.0
