@@ -23,12 +23,27 @@ class Rollout:
     """
 
     def __init__(
-        self, family: str, settings: Settings, country: Country, luck_of_district: Callable[[int], float]
+        self,
+        family: str,
+        settings: Settings,
+        country: Country,
+        luck_of_district: Callable[[int], float],
+        decided_in: int = 0,
     ) -> None:
+        """Plan the waves.
+
+        Args:
+            family: `msi` or `supervision`.
+            settings: order, size, rhythm and ceiling of the waves.
+            country: the districts.
+            luck_of_district: luck by district key, for the random order.
+            decided_in: month of the decision, from which `at_start` counts.
+        """
         self.begun: list[int] = []
         levers = settings.levers
         self._order = str(levers[f"{family}.order"])
-        self._start = settings.month_offset(f"{family}.start")
+        self._starts_when_decided = levers[f"{family}.start"] == "at_start"
+        self._start = float(decided_in) if self._starts_when_decided else settings.month_offset(f"{family}.start")
         self._interval = int(str(levers[f"{family}.months_between_waves"]))
         self._per_wave = int(str(levers[f"{family}.districts_per_wave"]))
         self._most = math.floor(float(str(levers[f"{family}.ceiling_share"])) * len(country.names) + 1e-9)
@@ -38,7 +53,9 @@ class Rollout:
         self._unused = 0.0
 
     def go_on_from(self, earlier: Rollout) -> None:
-        """Take over what an earlier plan has begun."""
+        """Take over what an earlier plan has begun, and its rhythm if there was any and no new start is named."""
+        if earlier.begun and self._starts_when_decided:
+            self._start = earlier._start
         self.begun, self._unused = earlier.begun, earlier._unused
 
     def waves_due(self, month: int) -> int:

@@ -146,7 +146,7 @@ class CountryState(mesa.Model):
         self.policies = policy_rows(settings.today, settings.levers, self.parameters)
         self.msi = MsiPlan(settings.levers, self.parameters)
         self.rollouts = {
-            family: Rollout(family, settings, self.country, lambda key: self.luck("rollout_order", 0, key, 0))
+            family: Rollout(family, settings, self.country, self._luck_of_order, max(0, self.month))
             for family in ("msi", "supervision")
         }
         for family, rollout in before.items():
@@ -157,6 +157,9 @@ class CountryState(mesa.Model):
                 team.establishment += added * self.team_share(team)
         self._funding_end = settings.month_offset("money.funding_end")
         self.is_supervision_new = any(settings.levers[name] != settings.today[name] for name in SUPERVISION_ITSELF)
+
+    def _luck_of_order(self, district_key: int) -> float:
+        return self.luck("rollout_order", 0, district_key, 0)
 
     def _smallest_caseload(self) -> float | None:
         """CHWs per dedicated supervisor where it is smallest, at any time of the run; none without dedicated ones."""
