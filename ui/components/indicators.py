@@ -55,6 +55,8 @@ def _verdict(item: Indicator, kind: str, better: str) -> str:
         return ""
     if item.low is not None and item.high is not None and item.low <= 0 <= item.high:
         return "unclear"
+    if kind == "points":  # equity grows as the gap closes, whichever side is ahead
+        return "better" if abs(item.value) < abs(item.value - item.change) else "worse"
     return "better" if (item.change > 0) == (better == "up") else "worse"
 
 
