@@ -80,6 +80,9 @@ _EARLIEST_MONTH = 1 << 20
 _LARGEST_SEARCHED_MEAN = 4.0
 _MOST_SEARCHED = 63
 _VARIANCE_OF_ROUNDING = 1.0 / 12.0
+# Far out in the tails of small means the expansion would turn round; at these ends it is still rising.
+_LEAST_MEAN_SAFE_EVERYWHERE = 16.0
+_LOWEST_SAFE_Z, _HIGHEST_SAFE_Z = -4.0, 5.5
 # 1 / k, looked up because dividing is the slow part of a search.
 _INVERSE = np.concatenate(([np.inf], 1.0 / np.arange(1.0, _MOST_SEARCHED + 1.0)))
 _TAIL = 0.02425
@@ -196,6 +199,8 @@ def _corrected_normal(mean: float, spread: float, skewness: float, excess: float
     Rounding adds a variance of 1/12, which callers have taken off the spread.
     """
     z = normal_quantile(u)
+    if mean < _LEAST_MEAN_SAFE_EVERYWHERE:
+        z = min(_HIGHEST_SAFE_Z, max(_LOWEST_SAFE_Z, z))
     second = skewness * (z * z - 1.0) / 6.0
     third = excess * (z * z - 3.0) * z / 24.0 - skewness * skewness * (2.0 * z * z - 5.0) * z / 36.0
     return np.floor(mean + spread * (z + second + third) + 0.5)
