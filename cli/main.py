@@ -88,7 +88,7 @@ def run_command(arguments: list[str]) -> int:
         nearest = nearest_name(name, COMMANDS)
         hint = f"; did you mean {nearest!r}?" if nearest else ""
         raise UsageError(f"no command {name!r}{hint}\ncommands: {', '.join(COMMANDS)}")
-    command = importlib.import_module(f"cli.{name}")
+    command = importlib.import_module(f"cli.{name.replace('-', '_')}")
     parser = Parser(prog=f"scaleup {name}", description=COMMANDS[name], allow_abbrev=False)
     command.add_arguments(parser)
     return int(command.execute(_parsed(parser, rest)))
