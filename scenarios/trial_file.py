@@ -44,10 +44,20 @@ def read_trial(path: Path) -> Trial:
     table = Table(place, "trial", tables.get("trial", {}))
     if not table.entries:
         raise ScenarioError(place, "trial", Described("nothing"), "a section [trial]")
-    table.only(KEYS)
-    trial = _with_design(table, _about(table, path))
+    trial = trial_of(table, path)
     check_world(trial)
     return trial
+
+
+def trial_of(table: Table, path: Path, with_outcomes: bool = True) -> Trial:
+    """The trial of one table, its levers not yet held against its world.
+
+    Raises:
+        ScenarioError: unknown or missing key, or a wrong value.
+    """
+    table.only(KEYS)
+    trial = _with_design(table, _about(table, path))
+    return dataclasses.replace(trial, outcomes=read_outcomes(table, trial)) if with_outcomes else trial
 
 
 def _about(table: Table, path: Path) -> dict[str, Any]:
@@ -97,7 +107,7 @@ def _start(table: Table) -> str:
 def _with_design(table: Table, about: dict[str, Any]) -> Trial:
     randomise = table.choice("randomise", RANDOMISE, "none")
     usual = "chw" if randomise == "none" else randomise
-    trial = Trial(
+    return Trial(
         **about,
         world=_world(table.table("world")),
         levers=read_levers(table.table("levers", {}), ALWAYS),
@@ -107,7 +117,6 @@ def _with_design(table: Table, about: dict[str, Any]) -> Trial:
         cluster_by=table.choice("cluster_by", RANDOMISE, usual),
         outcomes=(),
     )
-    return dataclasses.replace(trial, outcomes=read_outcomes(table, trial))
 
 
 def _world(table: Table) -> World:

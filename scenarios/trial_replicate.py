@@ -8,12 +8,16 @@ units of another: see docs/trials.md for what this leaves out, and where it matt
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import INDEX, outcomes
 from model.randomness import binomial, decision_number, luck
+from scenarios.management_measures import History, history_of
 from scenarios.trial_estimates import Cells, Estimate, Floats, Whole, estimate, nothing
 from scenarios.trial_parts import Arm, Trial, TrialOutcome
 from scenarios.trial_randomise import allocate, arm_of_posts
@@ -25,11 +29,13 @@ from scenarios.trial_rows import (
     is_of_district,
     live,
     parts_of,
+    summed,
     unit_keys,
 )
 from scenarios.trial_world import begins_msi, levers_at, settings_of, shared_out, world_of
 
-Records = tuple[Floats, Floats, Whole]  # numerator and denominator (n_months, n_units), cluster of each unit
+if TYPE_CHECKING:
+    from model import ScaleUpModel
 
 
 def trial_replicate(
@@ -54,14 +60,26 @@ class Play:
         self.assumptions = assumptions
         self.country = world_of(trial, assumptions, seed, draw)
         self.runs: dict[str, Lived] = {}
-        self.shared = self._run(None, ())
-        self.allocation = allocate(trial, self.shared) if trial.randomise != "none" else {}
+        self.histories: dict[str, History] = {}
 
-    def _run(self, arm: Arm | None, own: tuple[str, ...]) -> Lived:
+    @cached_property
+    def shared(self) -> Lived:
+        """The run without any arm's levers, from which the baseline is read."""
+        return self._run(None, ())
+
+    @cached_property
+    def allocation(self) -> dict[int, int]:
+        """Arm number of each randomised unit."""
+        return allocate(self.trial, self.shared) if self.trial.randomise != "none" else {}
+
+    def _model(self, arm: Arm | None, own: tuple[str, ...]) -> ScaleUpModel:
         from model import ScaleUpModel
 
         settings = settings_of(self.trial, arm, self.assumptions, own)
-        model = ScaleUpModel(settings, self.seed, self.replicate, self.draw, self.country)
+        return ScaleUpModel(settings, self.seed, self.replicate, self.draw, self.country)
+
+    def _run(self, arm: Arm | None, own: tuple[str, ...]) -> Lived:
+        model = self._model(arm, own)
         before = levers_at(self.trial, None, -1)
         caseload = int(str(before["supervision.chws_per_supervisor"])) if before["supervision.dedicated"] else 0
         areas = shared_out(self.trial.world.areas, self.trial.world.districts)
@@ -75,6 +93,14 @@ class Play:
         if name not in self.runs:
             self.runs[name] = self._run(arm, self._own_districts(arm))
         return self.runs[name]
+
+    def history_of(self, name: str) -> History:
+        """What the district teams of one arm go through."""
+        if name not in self.histories:
+            arm = self.trial.arms[name]
+            model = self._model(arm, self._own_districts(arm))
+            self.histories[name] = history_of(model, -self.trial.first_month)
+        return self.histories[name]
 
     def _own_districts(self, arm: Arm) -> tuple[str, ...]:
         """Districts drawn for an arm that brings management strengthening: one resource team serves only them."""
@@ -101,7 +127,7 @@ class Play:
 
     def _cells(self, number: int, outcome: TrialOutcome, arm: str, is_first: float) -> Cells:
         lived = self.run_of(arm)
-        top_of, cluster = self._records(outcome, lived, list(self.trial.arms).index(arm))
+        top_of, cluster = self.records(outcome, lived, list(self.trial.arms).index(arm))
         first, last = (month + self.trial.baseline_months for month in outcome.window_months)
         periods = [(1.0, slice(first - 1, last))]
         if outcome.needs_baseline:
@@ -112,22 +138,26 @@ class Play:
         top, bottom, after, clusters = (np.concatenate(column) for column in zip(*found, strict=True))
         return Cells(top, bottom, np.full(len(top), is_first), after, clusters)
 
-    def _records(self, outcome: TrialOutcome, lived: Lived, arm: int) -> tuple[dict[str, Floats], Whole]:
+    def records(self, outcome: TrialOutcome, lived: Lived, arm: int) -> tuple[dict[str, Floats], Whole]:
         """Counts behind the outcome of the units in this arm (n_months, n_units), and each unit's cluster."""
         names = counts_behind(outcome.name)
         if is_of_district(outcome.name):
             keys = (np.arange(len(self.country.names)) + 1) * KEYS_PER_DISTRICT
             chosen = np.array([self.allocation.get(int(key), arm) == arm for key in keys])
             return {name: lived.counts[:, chosen, INDEX[name]] for name in names}, keys[chosen]
-        chosen = np.ones(lived.chws.shape[1], dtype=bool)
-        if self.allocation:
-            chosen = arm_of_posts(self.trial, lived, self.allocation) == arm
+        chosen = self.posts_of(lived, arm)
         counts = {name: chw_count(lived, name)[:, chosen] for name in names}
         if self.trial.randomise == "chw":
             same = self._same_person(lived)[:, chosen]
             counts = {name: np.asarray(values * same, dtype=np.float64) for name, values in counts.items()}
         level = self.trial.cluster_by
         return counts, unit_keys(lived, "chw" if level == "none" else level)[chosen]
+
+    def posts_of(self, lived: Lived, arm: int) -> NDArray[np.bool_]:
+        """Which CHW posts belong to the arm (n_posts)."""
+        if self.trial.randomise == "none":
+            return np.ones(lived.chws.shape[1], dtype=bool)
+        return np.asarray(arm_of_posts(self.trial, lived, self.allocation) == arm)
 
     def _same_person(self, lived: Lived) -> Floats:
         """1 where the post is held, or was last held, by the person who was randomised (n_months, n_posts)."""
@@ -143,10 +173,7 @@ class Play:
             numbers = (cluster[None, :] * (1 << 12) + np.arange(months.start, months.stop)[:, None]).ravel()
         else:
             numbers, where = np.unique(cluster, return_inverse=True)
-            chosen = {
-                name: np.bincount(where, weights=values[months].sum(axis=0), minlength=len(numbers))
-                for name, values in counts.items()
-            }
+            chosen = {name: summed(where, values[months].sum(axis=0), len(numbers)) for name, values in counts.items()}
         top, bottom = parts_of(outcome.name, chosen.__getitem__)
         if not outcomes()[outcome.name].denominator and outcome.name != "performance_index":
             bottom = bottom * (months.stop - months.start)  # a mean over months

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import rule
 from model.outcomes import COST_CATEGORIES, COUNTS, INDEX, outcomes
 from model.randomness import binomial, decision_number, luck
 from scenarios.trial_parts import LEVELS
@@ -172,26 +173,32 @@ def _treated_by_others(lived: Lived) -> Floats:
 
     The model draws them for a whole district; here each catchment has its own draw, with the same chance.
     """
-    p, rows = lived.parameters, lived.chws
+    p = lived.parameters
     need, treated = _need(lived), _of_worked("treated")(lived)
     expected = np.clip(need * p["other_care_share"] - p["displacement"] * treated, 0.0, need - treated)
     chance = np.divide(expected, need - treated, out=np.zeros_like(expected), where=need > treated)
-    return _draw(lived, "trial_other_care", need - treated, chance, rows)
+    return _draw(lived, "trial_other_care", need - treated, chance)
 
 
 def _prompt_by_others(lived: Lived) -> Floats:
     chance = np.full(lived.chws.shape, lived.parameters["other_care_prompt_share"])
-    return _draw(lived, "trial_other_prompt", _treated_by_others(lived), chance, lived.chws)
+    return _draw(lived, "trial_other_prompt", _treated_by_others(lived), chance)
 
 
-def _draw(lived: Lived, decision: str, number: Floats, chance: Floats, rows: Any) -> Floats:
+def _draw(lived: Lived, decision: str, number: Floats, chance: Floats) -> Floats:
     drawn = np.zeros_like(number)
-    decided = decision_number(decision)
     with np.errstate(over="ignore"):
-        for month, row in zip(*np.nonzero(number * chance), strict=True):
-            u = luck(lived.run, decided, int(month), int(rows["slot_key"][month, row]), 0)
-            drawn[month, row] = binomial(number[month, row], chance[month, row], u)
+        _draw_all(lived.run, decision_number(decision), np.array(lived.chws["slot_key"]), number, chance, drawn)
     return drawn
+
+
+@rule
+def _draw_all(run: np.uint64, decision: int, slot_keys: Whole, number: Floats, chance: Floats, drawn: Floats) -> None:
+    """One binomial draw for every month and post, written into `drawn`."""
+    for month in range(len(number)):
+        for row in range(number.shape[1]):
+            u = luck(run, decision, month, slot_keys[month, row], 0)
+            drawn[month, row] = binomial(number[month, row], chance[month, row], u)
 
 
 OF_CHW: dict[str, Callable[[Lived], Floats]] = {
@@ -212,6 +219,11 @@ OF_CHW: dict[str, Callable[[Lived], Floats]] = {
     "posts_stocked_out": _of_worked("stocked_out"),
     "leavers": lambda lived: _worked(lived) * (lived.chws["filled"] == 0),
 }
+
+
+def summed(group: Whole, values: Floats, groups: int = 0) -> Floats:
+    """Values added up by the number of their group."""
+    return np.bincount(group, weights=values, minlength=groups).astype(np.float64)
 
 
 # --- outcomes from counts --------------------------------------------------------------------------------------------
