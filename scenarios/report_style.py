@@ -19,13 +19,13 @@ h3 { margin: 1.4rem 0 0.4rem; font-size: 1.05rem; }
 .cards strong { display: block; font-size: 1.45rem; line-height: 1.3; }
 .cards span { color: #4a5764; font-size: 0.85rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 1.6rem; }
-figure { margin: 0; }
+figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; }
 svg { max-width: 100%; height: auto; }
 svg text { font-size: 11px; fill: #3b4650; }
 svg .grid { stroke: #e3e7eb; }
 .key, .legend { margin: 0.1rem 0 0; }
-.key span, .legend span { margin-right: 1rem; white-space: nowrap; }
+.key span, .legend span { margin-right: 1rem; display: inline-block; }
 .key i { display: inline-block; width: 1.6em; margin-right: 0.35em; vertical-align: middle; }
 .legend i { display: inline-block; width: 0.9em; height: 0.9em; margin-right: 0.3em; border: 1px solid #77838f; }
 .wide { overflow-x: auto; }
@@ -47,8 +47,12 @@ summary { cursor: pointer; color: #00558a; padding: 0.3rem 0; }
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   .switch, summary { display: none; }
-  .charts { grid-template-columns: 1fr 1fr; }
-  .cards { grid-template-columns: repeat(5, 1fr); }
+  .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .cards { grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 0.4rem; }
+  .cards div { padding: 0.4rem 0.5rem; }
+  .cards strong { font-size: 1.1rem; }
+  th, td { padding: 0.2rem 0.35rem; }
   .wide { overflow: visible; }
   h2, h3, figcaption, caption { break-after: avoid; }
   figure, tr, .cards div { break-inside: avoid; }
