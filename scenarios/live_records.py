@@ -24,8 +24,8 @@ MSI: Patterns = (
     "problems_of_other_services_share", "diagnosis_noise", "reporting_bias", "clear_sight_by_management",
     "salience_of_*", "districts_per_meeting_group", "practice_copied_per_meeting", "champion_*",
     "continue_probability", "practice_drift_per_month", "neighbour*", "plan_share_of_*", "act_share_of_*",
-    "reflect_share_of_*", "learning_lost_*", "dhmt_*", "link_steering_*", "link_resource_team_*", "link_cycles_*", "later_cycle_cost_ratio",
-    "startup_cost_usd", "manager_*", "transfer_share_of_members",
+    "reflect_share_of_*", "learning_lost_*", "dhmt_*", "link_steering_*", "link_resource_team_*", "link_cycles_*",
+    "later_cycle_cost_ratio", "startup_cost_usd", "manager_*", "transfer_share_of_members",
 )  # fmt: skip
 DEDICATED: Patterns = ("dedicated_*", "days_per_visit", "cost_*_usd_per_month")
 OF_COMPONENT: dict[str, Patterns] = {
