@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from model.evidence.plausible import PLAUSIBLE_FILE
 from model.settings import Settings
 from scenarios.provenance import ROOT, hashes
 
@@ -60,3 +61,15 @@ def start_of_ids(base: Settings, seed: int, outcomes: tuple[str, ...], districts
     """The part of a run's hash that all runs of an experiment share; copied, never changed."""
     shared = [model_hash(base.country), settings_text(base), seed, list(outcomes), districts]
     return hashlib.sha256(canonical(shared).encode())
+
+
+def fitting_hash() -> str:
+    """Hash of what a calibration rests on: rules and evidence, every country, and the trials that are fitted.
+
+    The stored plausible sets are left out, as they are what a calibration makes.
+    """
+    library = ROOT / "scenarios" / "library"
+    folders = [ROOT / "model", library / "trials", library / "validation"]
+    paths = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".csv")]
+    kept = [path for path in sorted(paths) if path != PLAUSIBLE_FILE]
+    return _hash_of(hashes((path.relative_to(ROOT).as_posix(), path) for path in kept))

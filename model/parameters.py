@@ -1,7 +1,8 @@
 """The assumptions of one run as numbers: the value in force for each record.
 
-Central values, or a draw from every record's own range, and above both what the scenario overrides. Rules receive
-them as one record of float64 fields, so that every country and draw runs the same compiled code.
+Central values, or a draw (plausible sets where records were calibrated, else a record's own range), and above both
+what the scenario overrides. Rules receive them as one record of float64 fields, so that every country and draw runs
+the same compiled code.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from types import MappingProxyType
 import numpy as np
 
 from model.evidence import Record
+from model.evidence.plausible import plausible_sets
 from model.randomness import decision_number, luck, run_key
 from model.rows import Row
 
@@ -21,12 +23,26 @@ from model.rows import Row
 def values_in_force(
     records: Mapping[str, Record], overrides: Mapping[str, float], seed: int = 1, draw: int | None = None
 ) -> Mapping[str, float]:
-    """Value of every record: central, or draw number `draw` of its range; overrides win. Sorted by name."""
-    drawn = {
-        name: record.value if draw is None else record.draw(_luck_of_draw(name, seed, draw))
-        for name, record in records.items()
-    }
+    """Value of every record: central, or draw number `draw`; overrides win. Sorted by name.
+
+    A draw takes the records that were calibrated together from one plausible set, every other one from its own range.
+    """
+    if draw is None:
+        drawn = {name: record.value for name, record in records.items()}
+    else:
+        drawn = {**own_draws(records, seed, draw), **_plausible_draw(records, seed, draw)}
     return MappingProxyType(dict(sorted({**drawn, **overrides}.items())))
+
+
+def own_draws(records: Mapping[str, Record], seed: int, draw: int) -> dict[str, float]:
+    """Draw number `draw` of every record from its own range, whatever was calibrated."""
+    return {name: record.draw(_luck_of_draw(name, seed, draw)) for name, record in records.items()}
+
+
+def _plausible_draw(records: Mapping[str, Record], seed: int, draw: int) -> dict[str, float]:
+    """One plausible set of the records that were calibrated together, where they are drawn at all."""
+    row = plausible_sets().row(_luck_of_draw("plausible set", seed, draw))
+    return {name: value for name, value in row.items() if name in records and records[name].is_drawn}
 
 
 def as_row(values: Mapping[str, float]) -> Row:
