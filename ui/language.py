@@ -73,6 +73,11 @@ def plain_number(value: float, language: str, digits: int = 0) -> str:
     return sign + written
 
 
+def write_month(count: int, language: str) -> str:
+    """A month since 0000-01 as words."""
+    return f"{say(language, f'month.{count % 12 + 1}')} {count // 12}"
+
+
 def write_value(value: float | None, style: str, language: str) -> str:
     """A value of an outcome in words and figures; a dash where there is none."""
     if value is None or not math.isfinite(value):
