@@ -19,7 +19,7 @@ TILE = 22
 def tile_map(country: Country, values: NDArray[np.float64], label: str) -> str:
     """Districts coloured by a share; pointing at a tile tells its name and value."""
     columns, rows = country.districts.tile_column, country.districts.tile_row
-    top = _top(values)
+    top = scale_top(values)
     tiles = "".join(
         _tile(int(column - columns.min()), int(row - rows.min()), name, region, float(value), top)
         for column, row, name, region, value in zip(columns, rows, country.names, country.regions, values, strict=True)
@@ -30,10 +30,10 @@ def tile_map(country: Country, values: NDArray[np.float64], label: str) -> str:
     return f'<svg {size} role="img" aria-label="{html.escape(label)}">{tiles}</svg>{_legend(top)}'
 
 
-def _top(values: NDArray[np.float64]) -> float:
+def scale_top(values: NDArray[np.float64]) -> float:
     """A round number at or above the largest value, for the darkest colour."""
     largest = float(np.nanmax(values, initial=0.0)) if np.isfinite(values).any() else 0.0
-    return next((step for step in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if largest <= step), 1.0)
+    return next((step for step in (0.03, 0.06, 0.09, 0.12, 0.18, 0.24, 0.3, 0.42, 0.6, 0.78) if largest <= step), 1.0)
 
 
 def colour(value: float, top: float) -> str:
