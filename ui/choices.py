@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from model import records_for
+from model.assumptions import check_assumption
 from model.countries import Country, load_country
 from model.levers import SettingError, Value, lever
 from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
-from ui.address import Address, Decision
+from ui.address import ASSUMPTION, Address, Decision
 
 FIRST_SCENARIO = "mali-360-fast"
 # Any two of these fix the third: the one named first gives way to a newer choice.
@@ -53,7 +54,14 @@ def resolve(decision: Decision) -> Scenario:
         SettingError: if the changes contradict each other.
     """
     chosen = scenario(decision.scenario)
-    return chosen.with_levers(dict(decision.changes)) if decision.changes else chosen
+    sets = {**dict(decision.changes), **{ASSUMPTION + name: value for name, value in decision.assumptions}}
+    return chosen.with_levers(sets) if sets else chosen
+
+
+@lru_cache(maxsize=500)
+def baseline_of(decision: Decision) -> Scenario:
+    """What a decision is compared with: the baseline under the same assumptions."""
+    return replace(baseline(decision.scenario), assumptions=resolve(decision).assumptions)
 
 
 @cache
@@ -99,14 +107,37 @@ def without(decision: Decision, name: str) -> Decision:
     return after
 
 
+def assumed(decision: Decision, name: str, value: float | None) -> Decision:
+    """The decision with one evidence record's value replaced, or given back with None.
+
+    Raises:
+        SettingError: if there is no such record, or the value lies outside its range.
+    """
+    others = tuple(pair for pair in decision.assumptions if pair[0] != name)
+    if value is None:
+        return replace(decision, assumptions=others)
+    chosen = scenario(decision.scenario)
+    checked = check_assumption(records_for(chosen.country, chosen.cadre), name, value)
+    return replace(decision, assumptions=tuple(sorted((*others, (name, checked)))))
+
+
 def possible(decision: Decision) -> Decision:
     """The decision without the changes that cannot be combined: a link may ask for anything."""
-    kept, pending = Decision(decision.scenario), list(decision.changes)
+    kept, pending = Decision(decision.scenario, sampled=decision.sampled), list(decision.changes)
+    for name, wished in decision.assumptions:
+        with suppress(SettingError):
+            kept = assumed(kept, name, _within(kept, name, wished))
     # Twice, because a change may need one that comes after it.
     for name, value in pending * 2:
         with suppress(SettingError):
             kept = changed(kept, name, _known_names(kept, name, value))
     return kept
+
+
+def _within(decision: Decision, name: str, value: float) -> float:
+    chosen = scenario(decision.scenario)
+    record = records_for(chosen.country, chosen.cadre).get(name)
+    return value if record is None or value == 0 else min(max(value, record.low), record.high)
 
 
 def _known_names(decision: Decision, name: str, value: Value) -> Value:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import solara
 
 from ui.engine import warm_up
+from ui.navigation import ENTRIES
 from ui.pages.assumptions import Assumptions
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
 
+COMPONENTS = {
+    "/": Explore,
+    "/assumptions": Assumptions,
+}
+
+# Solara wraps every page in the layout of the first route.
 routes = [
-    solara.Route("/", component=Explore, layout=Frame, label="ScaleUp"),
-    solara.Route("assumptions", component=Assumptions, label="Assumptions"),
+    solara.Route(entry.path.lstrip("/") or "/", component=COMPONENTS[entry.path], layout=Frame, label="ScaleUp")
+    if entry.path == "/"
+    else solara.Route(entry.path.lstrip("/"), component=COMPONENTS[entry.path], label="ScaleUp")
+    for entry in ENTRIES
 ]
 
 warm_up()

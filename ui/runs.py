@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.settings import Settings
 from ui.pool import FairPool
-from ui.worker import Replicate, simulate_compact
+from ui.worker import Replicate, Task, simulate_compact
 
 CACHE_BYTES = 256 * 2**20
 
@@ -60,9 +60,10 @@ def plain(settings: Settings) -> Settings:
     return Settings(**{name: dict(value) if hasattr(value, "items") else value for name, value in values.items()})
 
 
-def key_of(settings: Settings) -> str:
-    """Settings that simulate alike have equal keys."""
-    text = repr([(item.name, _ordered(getattr(settings, item.name))) for item in fields(Settings)])
+def key_of(task: Task) -> str:
+    """Tasks that simulate alike have equal keys."""
+    settings = task.settings
+    text = repr([task.sampled, *((item.name, _ordered(getattr(settings, item.name))) for item in fields(Settings))])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -74,7 +75,7 @@ class Runs:
     """The cache of all visitors: finished replicates, and the answers still to come."""
 
     def __init__(
-        self, pool: FairPool, simulate: Callable[[Settings, int], Replicate] = simulate_compact, size: int = CACHE_BYTES
+        self, pool: FairPool, simulate: Callable[[Task, int], Replicate] = simulate_compact, size: int = CACHE_BYTES
     ) -> None:
         self.pool, self._simulate, self._size = pool, simulate, size
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -86,7 +87,7 @@ class Runs:
             kept = self._kept.get(key)
             return kept is not None and all(number in kept.national for number in range(replicates))
 
-    def want(self, settings: Settings, key: str, replicate: int) -> Future[Replicate] | None:
+    def want(self, task: Task, key: str, replicate: int) -> Future[Replicate] | None:
         """Ask for a replicate: None if it is there, otherwise the answer that all who want it share."""
         with self._lock:
             kept = self._kept.setdefault(key, _Kept())
@@ -96,7 +97,7 @@ class Runs:
             if replicate in kept.waiting:
                 kept.waiting[replicate].visitors += 1
                 return kept.waiting[replicate].answer
-            answer = self.pool.submit(replicate, self._simulate, settings, replicate)
+            answer = self.pool.submit(replicate, self._simulate, task, replicate)
             kept.waiting[replicate] = _Waiting(answer)
         answer.add_done_callback(lambda future: self._store(key, replicate, future))
         return answer

@@ -35,11 +35,19 @@ class Replicate:
     district: NDArray[np.float32]
 
 
-def simulate_compact(settings: Settings, replicate: int) -> Replicate:
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a replicate is of: settings, and whether it draws its assumptions from their ranges."""
+
+    settings: Settings
+    sampled: bool = False
+
+
+def simulate_compact(task: Task, replicate: int) -> Replicate:
     """One replicate, reduced to single precision before it crosses to the server's process."""
     from scenarios.run import simulate
 
-    return compact(simulate(settings, replicate))
+    return compact(simulate(task.settings, replicate, task.sampled))
 
 
 def compact(recording: Recording) -> Replicate:

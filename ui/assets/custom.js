@@ -90,6 +90,12 @@
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   window.ScaleUp = { write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
 
+  // The look of the pages beside Explore: Solara knows one style sheet only.
+  const styles = document.createElement("link");
+  styles.rel = "stylesheet";
+  styles.href = ((window.solara && window.solara.rootPath) || "") + "/static/assets/pages.css";
+  document.head.appendChild(styles);
+
   // Solara's page template forbids zooming and names no language.
   const viewport = document.querySelector("meta[name=viewport]");
   if (viewport) viewport.setAttribute("content", "width=device-width, initial-scale=1");
