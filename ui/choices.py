@@ -71,12 +71,23 @@ def country(name: str) -> Country:
 
 
 @cache
+def record_values(country_name: str, cadre: str) -> dict[str, float]:
+    """The central value of every evidence record of a run there."""
+    return {name: record.value for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
+def record_labels(country_name: str, cadre: str, language: str) -> dict[str, str]:
+    """What every evidence record of a run there is called."""
+    return {name: record.label[language] for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
 def today_number(country_name: str, cadre: str, name: str) -> float | None:
     """What a lever's word `as_today` stands for in that country; None for other levers."""
     if "as_today" not in lever(name).words:
         return None
-    values = {key: record.value for key, record in records_for(country_name, cadre).items()}
-    return number({name: "as_today"}, name, values)
+    return number({name: "as_today"}, name, record_values(country_name, cadre))
 
 
 def changed(decision: Decision, name: str, value: Value) -> Decision:

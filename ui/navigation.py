@@ -15,6 +15,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", "nav.explore"),
+    Entry("/compare", "nav.compare"),
     Entry("/assumptions", "nav.assumptions"),
 )
 

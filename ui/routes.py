@@ -7,11 +7,13 @@ import solara
 from ui.engine import warm_up
 from ui.navigation import ENTRIES
 from ui.pages.assumptions import Assumptions
+from ui.pages.compare import Compare
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
 
 COMPONENTS = {
     "/": Explore,
+    "/compare": Compare,
     "/assumptions": Assumptions,
 }
 
