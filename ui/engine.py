@@ -1,4 +1,4 @@
-"""Runs the visitor's decision in the background and publishes pictures: first from two replicates, then the band."""
+"""Runs the visitor's decision in the background and publishes pictures: first from one replicate, then the band."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ui.runs import Runs, key_of, plain
 from ui.worker import Task
 
 REPLICATES = 20
-PUBLISH_AT = (2, 5, 10)  # and when all are there
-# A drag sends a value every 80 ms; only the last one is worth running.
-_DEBOUNCE_SECONDS = 0.1
+PUBLISH_AT = (1, 5, 10)  # and when all are there
+# A key held down sends values faster than a run can be given up again.
+_DEBOUNCE_SECONDS = 0.03
 _MOST_IN_FLIGHT = 6
 # Receives a better picture, or None where only the progress is new.
 Show = Callable[[Picture | None, session.Progress], None]
@@ -107,13 +107,17 @@ async def follow(decision: Decision, is_current: Callable[[], bool], show: Show)
                 asked.pop(job).result()
                 done.add(job)
     finally:
-        for key, replicate in asked:
+        for (key, replicate), answer in asked.items():
+            answer.cancel()
             runs.release(key, replicate)
 
 
 def _ask(runs: Runs, jobs: list[tuple[_Side, int]], asked: dict, done: set[tuple[str, int]]) -> None:
     """Keep a few replicates in flight, never all: other visitors want their turn too."""
     while jobs and len(asked) < _MOST_IN_FLIGHT:
+        # The first picture alone, as quickly as this machine can, then the others side by side.
+        if jobs[0][1] > 0 and any(replicate == 0 for _, replicate in asked):
+            return
         side, replicate = jobs.pop(0)
         answer = runs.want(side.task, side.key, replicate)
         if answer is None:
