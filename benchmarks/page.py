@@ -140,7 +140,9 @@ def crowd(browser: Any, url: str, visitors: int) -> None:
     for page in pages:
         page.wait_for_function("window.__seen.first", timeout=300_000)
         firsts.append(page.evaluate("window.__seen.first") / 1000)
-    print(f"{visitors} visitors, every one another value: first picture after {statistics.median(firsts):.1f} s (median),")
+    print(
+        f"{visitors} visitors, every one another value: first picture after {statistics.median(firsts):.1f} s (median),"
+    )
     print(f"{max(firsts):.1f} s (last)")
     for page in pages:
         page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)

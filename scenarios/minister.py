@@ -28,19 +28,26 @@ def minister_html(brief: Brief) -> bytes:
 def minister_body(brief: Brief, level: int) -> str:
     """The sheet itself, to be put into a page of ours; its title is a heading of that level."""
     top, below = f"h{level}", f"h{level + 1}"
+    heads = {
+        "map": brief.map_title,
+        "cost": brief.words["cost_title"],
+        "plan": brief.words["plan_title"],
+        "caveats": brief.words["caveat_title"],
+    }
+    head = {name: f'<{below} class="sheet-head">{_text(text)}</{below}>' for name, text in heads.items()}
+    plan = head["plan"] + _paragraphs(brief.plan)
     return "\n".join(
         [
             '<article class="sheet">',
             f'<p class="sheet-kicker">{_text(brief.kicker)}</p>',
-            f"<{top}>{_text(brief.title)}</{top}>",
+            f'<{top} class="sheet-title">{_text(brief.title)}</{top}>',
             f'<p class="sheet-sentence">{_text(brief.sentence)}</p>',
             f'<ul class="sheet-numbers">{"".join(_number(figure) for figure in brief.numbers)}</ul>',
             '<div class="sheet-middle">',
-            f'<section class="sheet-map"><{below}>{_text(brief.map_title)}</{below}>{_map(brief)}</section>',
-            f'<section class="sheet-cost"><{below}>{_text(brief.words["cost_title"])}</{below}>{_cost(brief)}'
-            f"<{below}>{_text(brief.words['plan_title'])}</{below}>{_paragraphs(brief.plan)}</section>",
+            f'<section class="sheet-map">{head["map"]}{_map(brief)}</section>',
+            f'<section class="sheet-cost">{head["cost"]}{_cost(brief)}{plan}</section>',
             "</div>",
-            f'<section class="sheet-caveats"><{below}>{_text(brief.words["caveat_title"])}</{below}>'
+            f'<section class="sheet-caveats">{head["caveats"]}',
             f"<ul>{''.join(f'<li>{_text(caveat)}</li>' for caveat in brief.caveats)}</ul></section>",
             f'<footer class="sheet-foot">{_paragraphs(brief.footer)}</footer>',
             "</article>",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from model.levers import nearest_name
+from model import check_settings
+from model.levers import SettingError, nearest_name
 from scenarios.document import document_of
 from scenarios.errors import Described, ScenarioError
 from scenarios.files import Scenario, read_chain, scenario_of
@@ -31,6 +32,10 @@ def read_upload(name: str, content: bytes) -> Scenario:
         raise ScenarioError(name, "scenario.base", base, "the name of a shipped scenario", nearest)
     below = read_chain(shipped_path("scenarios", base)) if base is not None else []
     scenario = scenario_of([document, *below])
+    try:
+        check_settings(scenario)
+    except SettingError as error:
+        raise ScenarioError.at(name, error) from error
     if scenario.months > LONGEST_MONTHS:
         allowed = f"at most {LONGEST_MONTHS} on this page; `scaleup run` takes more"
         raise ScenarioError(name, "scenario.months", scenario.months, allowed)

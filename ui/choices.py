@@ -13,6 +13,7 @@ from model.levers import SettingError, Value, lever
 from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import ASSUMPTION, Address, Decision
+from ui.own_files import own_names, own_scenario
 
 FIRST_SCENARIO = "mali-360-fast"
 # Any two of these fix the third: the one named first gives way to a newer choice.
@@ -25,15 +26,25 @@ def shipped() -> tuple[str, ...]:
     return tuple(scenario_names())
 
 
+def known(query: str | None) -> tuple[str, ...]:
+    """What a link may name: a shipped scenario, or a file that somebody opened here."""
+    return (*shipped(), *own_names(query or ""))
+
+
 @cache
 def default_address() -> Address:
     """Where a visitor without a link arrives."""
     return Address(Decision(FIRST_SCENARIO if FIRST_SCENARIO in shipped() else shipped()[0]))
 
 
-@cache
 def scenario(name: str) -> Scenario:
-    """A shipped scenario."""
+    """A shipped scenario, or one from a visitor's file."""
+    own = own_scenario(name)
+    return own if own is not None else _shipped_scenario(name)
+
+
+@cache
+def _shipped_scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 

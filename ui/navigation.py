@@ -17,6 +17,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/", "nav.explore"),
     Entry("/compare", "nav.compare"),
     Entry("/assumptions", "nav.assumptions"),
+    Entry("/minister", "nav.minister"),
+    Entry("/share", "nav.share"),
 )
 
 

@@ -45,7 +45,8 @@ async def in_rounds(
                 asked.pop(job).result()
                 done.add(job)
     finally:
-        for key, replicate in asked:
+        for (key, replicate), answer in asked.items():
+            answer.cancel()
             runs.release(key, replicate)
 
 

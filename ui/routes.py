@@ -10,11 +10,15 @@ from ui.pages.assumptions import Assumptions
 from ui.pages.compare import Compare
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
+from ui.pages.minister import Minister
+from ui.pages.share import Share
 
 COMPONENTS = {
     "/": Explore,
     "/compare": Compare,
     "/assumptions": Assumptions,
+    "/minister": Minister,
+    "/share": Share,
 }
 
 # Solara wraps every page in the layout of the first route.

@@ -51,7 +51,7 @@ def test_hostile_content_is_one_clear_line(content):
     refused(content)
 
 
-@pytest.mark.parametrize("base", ['"/etc/passwd"', '"../secret.toml"', '"/etc/hostname.toml"', "3", '["mali-baseline"]'])
+@pytest.mark.parametrize("base", ['"/etc/passwd"', '"../secret.toml"', '"/etc/host.toml"', "3", '["mali-baseline"]'])
 def test_a_base_is_never_a_path(base):
     message = refused(f"[scenario]\nbase = {base}\n".encode())
     assert "no such file" not in message
