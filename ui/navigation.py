@@ -16,7 +16,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", "nav.explore"),
     Entry("/compare", "nav.compare"),
-    Entry("/assumptions", "nav.assumptions"),
+    Entry("/evidence", "nav.evidence"),
     Entry("/minister", "nav.minister"),
     Entry("/share", "nav.share"),
 )

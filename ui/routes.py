@@ -6,8 +6,8 @@ import solara
 
 from ui.engine import warm_up
 from ui.navigation import ENTRIES
-from ui.pages.assumptions import Assumptions
 from ui.pages.compare import Compare
+from ui.pages.evidence import Evidence
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
 from ui.pages.minister import Minister
@@ -16,7 +16,7 @@ from ui.pages.share import Share
 COMPONENTS = {
     "/": Explore,
     "/compare": Compare,
-    "/assumptions": Assumptions,
+    "/evidence": Evidence,
     "/minister": Minister,
     "/share": Share,
 }

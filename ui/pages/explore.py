@@ -178,7 +178,7 @@ def FootPanel() -> None:
         with rv.Html(tag="p"):
             rv.Html(tag="b", children=[say(language, "foot.explores")])
             rv.Html(tag="span", children=[say(language, "foot.msi") + " "])
-            PageLink("/assumptions", say(language, "foot.assumptions"))
+            PageLink("/evidence", say(language, "foot.assumptions"))
         facts = f"{say(language, 'foot.version', version=version())} · {say(language, 'foot.seed', seed=seed)}"
         rv.Html(tag="p", class_="muted", children=[facts])
 
