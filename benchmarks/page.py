@@ -36,7 +36,7 @@ WATCH = """() => {
   window.__watch = () => {
     window.__seen = {}; window.__stale = false; const start = performance.now();
     const look = () => {
-      const old = !!document.querySelector('.slot-kpis.old'), busy = !!document.querySelector('.state.busy');
+      const old = !!document.querySelector('.column-results.old'), busy = !!document.querySelector('.state.busy');
       const now = performance.now() - start;
       if (old) window.__stale = true;
       if (window.__stale && !old && !window.__seen.first) window.__seen.first = now;

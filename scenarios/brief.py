@@ -20,13 +20,12 @@ from scenarios.compare import Difference, paired_difference
 from scenarios.files import Scenario
 from scenarios.provenance import version
 from scenarios.summary import mean_defined
-from scenarios.written_numbers import HARD, style_of, write_change, write_range, write_value
+from scenarios.written_numbers import HARD, french_spaces, style_of, write_change, write_range, write_value
 
 Floats = NDArray[np.floating]
 
 MAIN = "effective_coverage"
 NUMBERS = (MAIN, "supervised_share", "performance_index", "equity_gap")
-_NARROW = "\N{NARROW NO-BREAK SPACE}"
 _FEWEST_FOR_INTERVAL = 5
 _NOTHING = 1e-9
 
@@ -95,13 +94,6 @@ def words(language: str) -> Mapping[str, str]:
     """The fixed texts, with the spaces that French puts before its signs."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("minister").read_text(encoding="utf-8"))
     return {key: french_spaces(text) if language == "fr" else text for key, text in table[language].items()}
-
-
-def french_spaces(text: str) -> str:
-    """Thin spaces that do not break before the signs that have them in French."""
-    for sign in ";:?!%»":
-        text = text.replace(f" {sign}", _NARROW + sign)
-    return text
 
 
 def write_brief(found: Evidence, language: str) -> Brief:

@@ -25,6 +25,13 @@ _POINTS = {"en": "points", "fr": "points"}
 _TO = {"en": "to", "fr": "à"}
 
 
+def french_spaces(text: str) -> str:
+    """The text with spaces that do not break before the signs that have one in French."""
+    for sign in ";:?!%»":
+        text = text.replace(f" {sign}", THIN + sign)
+    return text.replace("« ", "«" + THIN)
+
+
 def style_of(outcome: Outcome) -> str:
     """How values of the outcome are written: percent, index, points, money, whole or number."""
     return _STYLE_BY_UNIT.get(outcome.unit, "number")

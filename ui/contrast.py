@@ -12,7 +12,7 @@ from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import outcomes
 from scenarios.compare import Difference, paired_difference
 from ui.address import Slot
-from ui.picture import BAND, FEWEST_FOR_INTERVAL, compact_list
+from ui.picture import BAND, FEWEST_FOR_INTERVAL
 from ui.runs import Snapshot
 from ui.worker import NATIONAL
 
@@ -39,6 +39,11 @@ class Contrast:
     def replicates(self) -> int:
         """Replicates there so far."""
         return len(self.runs[0])
+
+
+def compact_list(values: Floats) -> list[float | None]:
+    """Four significant digits, None for what is not a number: short, and valid in JSON."""
+    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values.tolist()]
 
 
 @dataclass(frozen=True)

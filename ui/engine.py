@@ -137,5 +137,5 @@ def _picture(decision: Decision, runs: Runs, sides: Iterable[_Side]) -> Picture 
 
 def _show(picture: Picture | None, progress: session.Progress) -> None:
     if picture is not None:
-        session.picture.value = picture
+        session.publish(picture)
     session.progress.value = progress

@@ -12,6 +12,7 @@ from scenarios.written_numbers import HARD as HARD
 from scenarios.written_numbers import LANGUAGES as LANGUAGES
 from scenarios.written_numbers import MINUS as MINUS
 from scenarios.written_numbers import THIN as THIN
+from scenarios.written_numbers import french_spaces
 from scenarios.written_numbers import plain_number as plain_number
 from scenarios.written_numbers import style_of as style_of
 from scenarios.written_numbers import write_change as write_change
@@ -23,7 +24,8 @@ from scenarios.written_numbers import write_value as write_value
 def texts(language: str) -> Mapping[str, str]:
     """Every text of one language by its dotted key."""
     source = Path(__file__).parent / "text" / f"{language}.toml"
-    return dict(_flatten(tomllib.loads(source.read_text(encoding="utf-8"))))
+    found = dict(_flatten(tomllib.loads(source.read_text(encoding="utf-8"))))
+    return {key: french_spaces(text) for key, text in found.items()} if language == "fr" else found
 
 
 def _flatten(table: Mapping[str, Any], before: str = "") -> list[tuple[str, str]]:
@@ -48,3 +50,8 @@ def group(language: str, prefix: str) -> dict[str, str]:
     return {
         key.removeprefix(prefix + "."): text for key, text in texts(language).items() if key.startswith(prefix + ".")
     }
+
+
+def write_month(count: int, language: str) -> str:
+    """A month since 0000-01 as words."""
+    return f"{say(language, f'month.{count % 12 + 1}')} {count // 12}"

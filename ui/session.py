@@ -46,12 +46,22 @@ class Progress:
     failed: bool = False
 
 
+@dataclass(frozen=True)
+class Replay:
+    """The last change played again: how often it was asked for, and which side is on the screen (empty = none)."""
+
+    asked: int = 0
+    side: str = ""
+
+
 decision: solara.Reactive[Decision] = solara.reactive(Decision(""))
 display: solara.Reactive[Display] = solara.reactive(Display())
 language: solara.Reactive[str] = solara.reactive("en")
 compare: solara.Reactive[tuple[Slot, ...]] = solara.reactive(())
 history: solara.Reactive[History] = solara.reactive(History())
 picture: solara.Reactive[Picture | None] = solara.reactive(None)
+before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture of the decision before the last change
+replay: solara.Reactive[Replay] = solara.reactive(Replay())
 progress: solara.Reactive[Progress] = solara.reactive(Progress())
 refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, and why its value is not possible
 
@@ -75,6 +85,25 @@ def link(path: str) -> str:
     """The address of another page of ours, with the visitor's choices."""
     choices_so_far = query()
     return path + (f"?{choices_so_far}" if choices_so_far else "")
+
+
+def publish(better: Picture) -> None:
+    """A better picture of the present decision; the last one of the decision before it is kept to be replayed."""
+    old = picture.value
+    if old is not None and old.decision != better.decision:
+        before.value = old
+    picture.value = better
+
+
+def shown() -> Picture | None:
+    """The picture on the screen: while the last change is replayed, in turns the one before it."""
+    return before.value if replay.value.side == "before" else picture.value
+
+
+def ask_replay() -> None:
+    """Play the last change again."""
+    if before.value is not None:
+        replay.value = replace(replay.value, asked=replay.value.asked + 1)
 
 
 def set_lever(name: str, value: Any) -> None:
@@ -144,13 +173,15 @@ def redo() -> None:
 
 
 def look_at(**what: Any) -> None:
-    """Change what is shown: left, right, map, mode or month. The browser may send anything, so it is checked."""
+    """Change what is shown: left, right, map, mode, month, district. The browser may send anything: it is checked."""
     for key, value in what.items():
         if key in ("left", "right", "map") and value in outcomes():
             if key != "map" or has_district_value(outcomes()[value]):
                 display.value = replace(display.value, **{key: value})
         elif key == "mode" and value in MAP_MODES:
             display.value = replace(display.value, mode=value)
+        elif key == "district" and isinstance(value, str):
+            display.value = replace(display.value, district=clean_name(value))
         elif key == "month" and (value is None or isinstance(value, int)):
             display.value = replace(display.value, month=value)
 

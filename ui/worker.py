@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from model import ScaleUpModel
 
 # What the rollout runs up against, beside the outcomes: computed for the country only.
-LIMITS: tuple[str, ...] = ("visit_capacity_per_chw", "money_allowed_share", "steering_kept_share")
+LIMITS: tuple[str, ...] = ("money_allowed_share", "steering_kept_share")
 NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS)
 # Money by category is shown for the country only; the map has its total.
 MAPPED: tuple[str, ...] = tuple(
@@ -32,6 +32,8 @@ MAPPED: tuple[str, ...] = tuple(
     for name, outcome in outcomes().items()
     if has_district_value(outcome) and (outcome.kind != "money" or name == "cost_usd")
 )
+# The map's outcomes; whether access would allow a programme to start there; visits that supervisors have days for.
+DISTRICT: tuple[str, ...] = (*MAPPED, "reachable", "visit_capacity_per_chw")
 
 
 class RunStoppedError(Exception):
@@ -40,7 +42,7 @@ class RunStoppedError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Replicate:
-    """One run, reduced: outcomes of the country (n_months, NATIONAL), of districts (n_months, n_districts, MAPPED)."""
+    """One run, reduced: of the country (n_months, NATIONAL), of districts (n_months, n_districts, DISTRICT)."""
 
     national: NDArray[np.float32]
     district: NDArray[np.float32]
@@ -65,13 +67,14 @@ def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
 
     with use_threads(threads):
         model = ScaleUpModel(task.settings, replicate=replicate, draw=replicate if task.sampled else None)
-        limits = []
+        limits, reachable = [], []
         while model.month < task.settings.months:
             if is_stopped():
                 raise RunStoppedError
             model.step()
             limits.append(_limits(model))
-    return compact(model.recording, np.array(limits))
+            reachable.append(model.reachable())
+    return compact(model.recording, np.array(limits), np.array(reachable))
 
 
 def _limits(model: ScaleUpModel) -> tuple[float, float]:
@@ -80,15 +83,15 @@ def _limits(model: ScaleUpModel) -> tuple[float, float]:
     return min(shares["msi"], shares["supervision"]), model.steering_group.kept_share()
 
 
-def compact(recording: Recording, limits: NDArray[np.float64]) -> Replicate:
+def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArray[np.bool_]) -> Replicate:
     """The outcomes that the page shows, and what the rollout ran up against."""
     national, district = national_outcomes(recording), district_outcomes(recording)
-    sums = recording.counts.sum(axis=1)
-    capacity = ratio(sums[:, INDEX["supervision_visit_capacity"]], sums[:, INDEX["posts_filled"]])
-    columns = [*(national[name] for name in outcomes()), capacity, *limits.T]
+    counts = recording.counts
+    capacity = ratio(counts[:, :, INDEX["supervision_visit_capacity"]], counts[:, :, INDEX["posts_filled"]])
+    columns = [*(national[name] for name in outcomes()), *limits.T]
     return Replicate(
         np.stack(columns, axis=-1).astype(np.float32),
-        np.stack([district[name] for name in MAPPED], axis=-1).astype(np.float32),
+        np.stack([*(district[name] for name in MAPPED), reachable, capacity], axis=-1).astype(np.float32),
     )
 
 

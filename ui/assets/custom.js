@@ -70,6 +70,18 @@
     return whole ? Math.round(rounded) : Number(rounded.toPrecision(6));
   }
 
+  // Three letters a number, as ui/packed.py writes them; the highest stands for "no value".
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const LETTER = Object.fromEntries([...ALPHABET].map((letter, i) => [letter, i]));
+  function unpack(text, ends) {
+    const found = [];
+    for (let i = 0; i < text.length; i += 3) {
+      const level = LETTER[text[i]] * 4096 + LETTER[text[i + 1]] * 64 + LETTER[text[i + 2]];
+      found.push(level === 262143 ? null : Number((ends[0] + (level / 262142) * (ends[1] - ends[0])).toPrecision(5)));
+    }
+    return found;
+  }
+
   let charts = null;
   function loadCharts() {
     if (window.echarts) return Promise.resolve(window.echarts);
@@ -88,7 +100,7 @@
   }
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  window.ScaleUp = { write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
+  window.ScaleUp = { unpack, write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
 
   // The look of the pages beside Explore: Solara knows one style sheet only.
   const styles = document.createElement("link");

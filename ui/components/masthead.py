@@ -35,7 +35,7 @@ def status_text(progress: Progress, preview: bool, language: str) -> str:
     if progress.wanted and progress.done >= progress.wanted:
         return say(language, "status.ready", done=progress.done)
     if preview and progress.done:
-        return say(language, "status.preview", done=progress.done)
+        return say(language, "status.preview", done=progress.done, wanted=progress.wanted)
     return say(
         language, "status.running" if progress.wanted else "status.waiting", done=progress.done, wanted=progress.wanted
     )

@@ -22,11 +22,14 @@ def Picker(
     can_undo: bool,
     can_redo: bool,
     can_reset: bool,
+    last: str,
+    side: str,
     words: dict[str, str],
     event_choose: Callable[[str], None] | None = None,
     event_undo: Callable[..., None] | None = None,
     event_redo: Callable[..., None] | None = None,
     event_reset: Callable[..., None] | None = None,
+    event_replay: Callable[..., None] | None = None,
 ) -> None:
     """The picker's Vue file."""
 
@@ -51,4 +54,4 @@ def count_text(language: str, count: int) -> str:
 
 def words(language: str) -> dict[str, str]:
     """The fixed texts of the picker."""
-    return group(language, "picker")
+    return {**group(language, "picker"), **group(language, "replay")}
