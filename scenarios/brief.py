@@ -17,6 +17,7 @@ from model.countries import load_country
 from model.outcomes import outcomes
 from scenarios.basis import bases
 from scenarios.compare import Difference, paired_difference
+from scenarios.estimates import Estimate
 from scenarios.files import Scenario
 from scenarios.provenance import version
 from scenarios.summary import mean_defined
@@ -25,7 +26,7 @@ from scenarios.written_numbers import HARD, french_spaces, style_of, write_chang
 Floats = NDArray[np.floating]
 
 MAIN = "effective_coverage"
-NUMBERS = (MAIN, "supervised_share", "performance_index", "equity_gap")
+NUMBERS = (MAIN, "supervised_share", "equity_gap")
 _FEWEST_FOR_INTERVAL = 5
 _NOTHING = 1e-9
 
@@ -43,6 +44,7 @@ class Evidence:
         sampled: whether assumptions were drawn.
         changes: what was changed on the shipped scenario, in the reader's language.
         command: the command line that shows the same.
+        price: cost per additional child treated in time and without error; None where there is no clear one.
     """
 
     plan: Scenario
@@ -53,6 +55,7 @@ class Evidence:
     sampled: bool = False
     changes: tuple[str, ...] = ()
     command: str = ""
+    price: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def write_brief(found: Evidence, language: str) -> Brief:
         title=title,
         sentence=_sentence(found, text, language),
         plan=_plan(found, text, language),
-        numbers=tuple(_figure(found, name, text, language) for name in NUMBERS),
+        numbers=(*(_figure(found, name, text, language) for name in NUMBERS), _price(found, text, language)),
         map_title=text["map_title"].format(year=year),
         map_note=text["map_note"].format(value=_share(_last(found.runs, MAIN).mean(), language)),
         tiles=_tiles(found, text, language),
@@ -204,6 +207,17 @@ def _figure(found: Evidence, name: str, text: Mapping[str, str], language: str) 
         interval=interval if same or told else text["no_interval"],
         without=text["without"].format(value=write_value(item.reference, style, language)),
     )
+
+
+def _price(found: Evidence, text: Mapping[str, str], language: str) -> Figure:
+    """What one more child costs, over all months."""
+    item, label = found.price, text["number_price"]
+    if item is None:
+        return Figure(label, "–", "", "", text["no_price"], "")
+    value = write_value(item.value, "money", language)
+    told = math.isfinite(item.low) and math.isfinite(item.high)
+    interval = text["price_interval"].format(range=write_range(item.low, item.high, "money", language)) if told else ""
+    return Figure(label, value, "", "", interval or text["no_interval"], text["price_terms"])
 
 
 def _tiles(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tuple[int, int, float, str], ...]:

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR, format_month
 from model.levers import Value
+from model.outcomes import outcomes
 from scenarios.brief import Brief, Evidence, write_brief
 from scenarios.difference_file import difference_toml
+from scenarios.measures import cost_per_child
 from scenarios.provenance import commit, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_text
@@ -23,7 +25,8 @@ from ui.address import Decision
 from ui.lever_words import changes_in_words
 from ui.own_files import own_scenario
 from ui.picture import Picture
-from ui.worker import MAPPED, NATIONAL
+from ui.value_for_money import measures_between
+from ui.worker import MAPPED
 
 FILE = "my-scenario"
 _PLAIN = ("true", "false")
@@ -73,8 +76,11 @@ def country_csv(picture: Picture, link: str) -> bytes:
     months = _months(picture)
     for side, runs in (("baseline", picture.baseline), ("scenario", picture.scenario)):
         for replicate, values in enumerate(runs):
-            rows += [[side, str(replicate), month, *_cells(row)] for month, row in zip(months, values, strict=True)]
-    return _csv(picture, link, ["side", "replicate", "month", *NATIONAL], rows)
+            rows += [
+                [side, str(replicate), month, *_cells(row[: len(outcomes())])]
+                for month, row in zip(months, values, strict=True)
+            ]
+    return _csv(picture, link, ["side", "replicate", "month", *outcomes()], rows)
 
 
 def district_csv(picture: Picture, link: str) -> bytes:
@@ -84,7 +90,7 @@ def district_csv(picture: Picture, link: str) -> bytes:
     for side, values in (("baseline", picture.baseline_map), ("scenario", picture.scenario_map)):
         for month, of_month in zip(_months(picture), values, strict=True):
             places = zip(country.names, country.regions, of_month, strict=True)
-            rows += [[side, name, region, month, *_cells(row)] for name, region, row in places]
+            rows += [[side, name, region, month, *_cells(row[: len(MAPPED)])] for name, region, row in places]
     return _csv(picture, link, ["side", "district", "region", "month", *MAPPED], rows)
 
 
@@ -139,5 +145,6 @@ def brief_of(picture: Picture, language: str) -> Brief:
         sampled=decision.sampled,
         changes=changes_in_words(decision, language),
         command=run_command(decision, picture.replicates),
+        price=cost_per_child(measures_between(picture.baseline, picture.scenario, choices.resolve(decision)).benefit),
     )
     return write_brief(found, language)

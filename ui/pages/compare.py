@@ -8,6 +8,12 @@ import reacton.ipyvuetify as rv
 import solara
 
 from model.outcomes import outcomes
+from scenarios.benefit import CHILDREN
+from scenarios.estimates import Estimate
+from scenarios.language import amount, span, text
+from scenarios.measure_words import terms_words, verdict
+from scenarios.measures import Measures, cost_per_child
+from scenarios.provenance import version
 from ui import choices, comparison, session
 from ui.address import Slot
 from ui.compare_engine import CompareEngine, contrast, progress
@@ -18,7 +24,7 @@ from ui.components.tick_box import TickBox
 from ui.contrast import Contrast, against_reference, last_year, spreads
 from ui.language import say, style_of, write_change, write_range, write_value
 from ui.lever_words import figure, lever_name, lever_value
-from ui.pages.explore import version
+from ui.value_for_money import measures_between
 
 EFFECTS = ("effective_coverage", "performance_index", "supervised_share")
 FAIRNESS = ("equity_gap",)
@@ -146,9 +152,47 @@ def ResultPanel() -> None:
         for group_name, members in groups:
             rows.append(_group_row(say(language, f"compare.group_{group_name}"), len(names)))
             rows += [_result_row(seen, name, language) for name in members]
+        measures = _measures(seen)
+        rows += _price_rows(measures, language)
         with rv.Html(tag="div", class_="table-wide", attributes=_region(say(language, "compare.results"))):
             table(["", *names], rows, caption=say(language, "compare.results_caption"))
+        for name, found in zip(names[1:], measures, strict=True):
+            rv.Html(
+                tag="p",
+                class_="verdict-line",
+                children=[rv.Html(tag="b", children=[name]), " – " + verdict(found, language)],
+            )
         rv.Html(tag="p", class_="muted small", children=[say(language, "compare.same_luck", count=seen.replicates)])
+        rv.Html(tag="p", class_="muted small", children=[terms_words(measures[0], language)])
+
+
+def _measures(seen: Contrast) -> list[Measures]:
+    """Money against children of each of the others."""
+    scenarios = comparison.settings_of(seen.slots)
+    return [measures_between(seen.runs[0], seen.runs[k], scenarios[k]) for k in range(1, len(seen.slots))]
+
+
+def _price_rows(measures: list[Measures], language: str) -> list[Any]:
+    """More children over the whole run, and what one of them costs where that means anything."""
+    children = [found.benefit.sums[CHILDREN].difference for found in measures]
+    prices = [cost_per_child(found.benefit) for found in measures]
+    return [
+        row(text("more_treated_timely_correct", language), ["", *(_estimate(item, "", language) for item in children)]),
+        row(text("cost_per_child", language), ["", *(_estimate(item, "US$ ", language) for item in prices)]),
+    ]
+
+
+def _estimate(item: Estimate | None, unit: str, language: str) -> Any:
+    if item is None:
+        return rv.Html(tag="span", class_="muted", children=[say(language, "compare.no_price")])
+    told = say(language, "kpi.interval", range=span(item.low, item.high, language))
+    return rv.Html(
+        tag="div",
+        children=[
+            rv.Html(tag="b", children=[unit + amount(item.value, language)]),
+            rv.Html(tag="span", class_="cell-line", children=[told]),
+        ],
+    )
 
 
 def _result_row(seen: Contrast, outcome: str, language: str) -> Any:
