@@ -21,7 +21,7 @@ from scenarios.estimates import Estimate
 from scenarios.files import Scenario
 from scenarios.provenance import version
 from scenarios.summary import mean_defined
-from scenarios.written_numbers import HARD, french_spaces, style_of, write_change, write_range, write_value
+from scenarios.written_numbers import HARD, french_spaces, style_of, write_change, write_price, write_range, write_value
 
 Floats = NDArray[np.floating]
 
@@ -214,7 +214,7 @@ def _price(found: Evidence, text: Mapping[str, str], language: str) -> Figure:
     item, label = found.price, text["number_price"]
     if item is None:
         return Figure(label, "–", "", "", text["no_price"], "")
-    value = write_value(item.value, "money", language)
+    value = write_price(item.value, language)
     told = math.isfinite(item.low) and math.isfinite(item.high)
     interval = text["price_interval"].format(range=write_range(item.low, item.high, "money", language)) if told else ""
     return Figure(label, value, "", "", interval or text["no_interval"], text["price_terms"])

@@ -83,6 +83,14 @@ def write_range(low: float, high: float, style: str, language: str) -> str:
     return f" {_TO[language]} ".join(ends) + (HARD + word if word else "")
 
 
+def write_price(value: float, language: str) -> str:
+    """Dollars for one thing: below 100 with a digit after the point."""
+    if abs(value) >= 100:
+        return _money(value, language)
+    number = plain_number(value, language, 1)
+    return f"{number}{HARD}US$" if language == "fr" else f"US${HARD}{number}"
+
+
 def _scale(size: float, language: str) -> tuple[float, str]:
     return next(((scale, words[language]) for scale, words in _SCALES if size >= scale), (1.0, ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import reacton.ipyvuetify as rv
@@ -14,6 +15,7 @@ from scenarios.language import amount, span, text
 from scenarios.measure_words import terms_words, verdict
 from scenarios.measures import Measures, cost_per_child
 from scenarios.provenance import version
+from scenarios.written_numbers import write_price
 from ui import choices, comparison, session
 from ui.address import Slot
 from ui.compare_engine import CompareEngine, contrast, progress
@@ -177,19 +179,22 @@ def _price_rows(measures: list[Measures], language: str) -> list[Any]:
     children = [found.benefit.sums[CHILDREN].difference for found in measures]
     prices = [cost_per_child(found.benefit) for found in measures]
     return [
-        row(text("more_treated_timely_correct", language), ["", *(_estimate(item, "", language) for item in children)]),
-        row(text("cost_per_child", language), ["", *(_estimate(item, "US$ ", language) for item in prices)]),
+        row(
+            text("more_treated_timely_correct", language),
+            ["", *(_estimate(item, amount, language) for item in children)],
+        ),
+        row(text("cost_per_child", language), ["", *(_estimate(item, write_price, language) for item in prices)]),
     ]
 
 
-def _estimate(item: Estimate | None, unit: str, language: str) -> Any:
+def _estimate(item: Estimate | None, write: Callable[[float, str], str], language: str) -> Any:
     if item is None:
         return rv.Html(tag="span", class_="muted", children=[say(language, "compare.no_price")])
     told = say(language, "kpi.interval", range=span(item.low, item.high, language))
     return rv.Html(
         tag="div",
         children=[
-            rv.Html(tag="b", children=[unit + amount(item.value, language)]),
+            rv.Html(tag="b", children=[write(item.value, language)]),
             rv.Html(tag="span", class_="cell-line", children=[told]),
         ],
     )
