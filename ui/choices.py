@@ -13,11 +13,10 @@ from model.levers import SettingError, Value, lever
 from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import ASSUMPTION, Address, Decision
-from ui.own_files import own_names, own_scenario
+from ui.own_files import FREQUENCY, own_names, own_scenario
 
 FIRST_SCENARIO = "mali-360-fast"
-# Any two of these fix the third: the one named first gives way to a newer choice.
-_FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
+_FREQUENCY = FREQUENCY  # the one named first gives way to a newer choice
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from model.levers import SettingError, Value
@@ -14,6 +15,8 @@ from scenarios import Scenario, load_scenario, scenario_names
 from scenarios.resolved import resolved_toml
 from ui.address import Decision
 
+# Any two of these fix the third.
+FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
 _MOST = 500
 _NAME = re.compile(r"own-[0-9a-f]{16}")
 _kept: OrderedDict[str, Scenario] = OrderedDict()
@@ -43,12 +46,22 @@ def own_names(query: str) -> tuple[str, ...]:
 def opened(scenario: Scenario) -> Opened:
     """As changes on a shipped scenario where that says all of it, otherwise as a scenario of its own."""
     base = load_scenario(_base(scenario))
-    changes = {name: value for name, value in scenario.levers.items() if value != base.levers[name]}
+    changes = _needed(base, {name: value for name, value in scenario.levers.items() if value != base.levers[name]})
     assumed = {name: value for name, value in scenario.assumptions.items() if value != base.assumptions.get(name)}
     decision = Decision(base.name, tuple(sorted(changes.items())), tuple(sorted(assumed.items())))
     if _says_all(scenario, base, changes, assumed):
         return Opened(decision, True)
     return Opened(Decision(_keep(scenario)), False)
+
+
+def _needed(base: Scenario, changes: dict[str, Value]) -> dict[str, Value]:
+    """The changes without those that follow from the others."""
+    for name in FREQUENCY:
+        fewer = {key: value for key, value in changes.items() if key != name}
+        with suppress(SettingError):
+            if name in changes and base.with_levers(fewer).levers == base.with_levers(changes).levers:
+                changes = fewer
+    return changes
 
 
 def _base(scenario: Scenario) -> str:

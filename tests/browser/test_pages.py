@@ -73,10 +73,10 @@ def test_compare_says_what_differs_and_how_sure(watched):
     page.keyboard.press("Enter")
     expect(page.locator(".table-scroll tbody tr")).to_have_count(120)
     page.get_by_role("button", name="values", exact=True).click()
-    name, content = saved(page, lambda: page.get_by_role("button", name="SVG").click())
+    name, content = saved(page, lambda: page.get_by_role("button", name="Save as SVG").click())
     assert name == "scaleup-mali-effective-coverage.svg"
     assert b"seed 1" in content
-    assert saved(page, lambda: page.get_by_role("button", name="PNG").click())[1].startswith(b"\x89PNG")
+    assert saved(page, lambda: page.get_by_role("button", name="Save as PNG").click())[1].startswith(b"\x89PNG")
 
 
 def test_compare_can_draw_the_assumptions(watched):
@@ -113,16 +113,16 @@ def test_evidence_shows_nulls_and_limits_first(watched):
 
 def test_what_is_taken_away_can_be_brought_back(watched):
     page = opened(watched, f"/share?{CYCLES}=0.7&assumptions.trust_reference=0.8")
-    assert f"{CYCLES}=0.7" in page.get_by_label("Link to exactly what you see").input_value()
-    command = page.get_by_label("Run this scenario").input_value()
+    assert f"{CYCLES}=0.7" in page.get_by_role("textbox", name="Link to exactly what you see").input_value()
+    command = page.get_by_role("textbox", name="Run this scenario").input_value()
     assert f"scaleup run mali-360-fast --set {CYCLES}=0.7" in command
     name, content = saved(page, lambda: page.locator("[data-file=scenario]").click())
     assert name == "my-scenario.toml"
     page.goto(watched.url + "/share")
-    expect(page.get_by_label("Link to exactly what you see")).not_to_have_value(re.compile("0.7"))
+    expect(page.get_by_role("textbox", name="Link to exactly what you see")).not_to_have_value(re.compile("0.7"))
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": content})
     expect(page.locator(".notice.good")).to_be_visible()
-    expect(page.get_by_label("Run this scenario")).to_have_value(command)
+    expect(page.get_by_role("textbox", name="Run this scenario")).to_have_value(command)
 
 
 def test_results_carry_their_origin(watched):

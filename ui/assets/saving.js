@@ -25,7 +25,7 @@
     document.body.appendChild(box);
     const copy = window.echarts.init(box, null, { renderer: format === "svg" ? "svg" : "canvas", width: WIDTH, height: HEIGHT });
     const option = plot.getOption();
-    const named = (option.series || []).map((line) => Object.assign({}, line, { name: about.lines[line.id] || line.id }));
+    const named = (option.series || []).filter(Boolean).map((line) => Object.assign({}, line, { name: about.lines[line.id] || line.id }));
     const text = (words, size, color) => ({ text: words, left: 20, textStyle: { fontFamily: FONT, fontSize: size, fontWeight: size > 14 ? 600 : 400, color: color, width: WIDTH - 40, overflow: "break", lineHeight: Math.round(1.4 * size) } });
     copy.setOption(Object.assign({}, option, {
       animation: false, backgroundColor: "#ffffff", series: named, tooltip: { show: false },
