@@ -13,10 +13,10 @@ from model.levers import SettingError, Value, lever
 from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import ASSUMPTION, Address, Decision
+from ui.own_files import FREQUENCY, own_names, own_scenario
 
 FIRST_SCENARIO = "mali-360-fast"
-# Any two of these fix the third: the one named first gives way to a newer choice.
-_FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
+_FREQUENCY = FREQUENCY  # the one named first gives way to a newer choice
 
 
 @cache
@@ -25,15 +25,25 @@ def shipped() -> tuple[str, ...]:
     return tuple(scenario_names())
 
 
+def known(query: str | None) -> tuple[str, ...]:
+    """What a link may name: a shipped scenario, or a file that somebody opened here."""
+    return (*shipped(), *own_names(query or ""))
+
+
 @cache
 def default_address() -> Address:
     """Where a visitor without a link arrives."""
     return Address(Decision(FIRST_SCENARIO if FIRST_SCENARIO in shipped() else shipped()[0]))
 
 
-@cache
 def scenario(name: str) -> Scenario:
-    """A shipped scenario."""
+    """A shipped scenario, or one from a visitor's file."""
+    own = own_scenario(name)
+    return own if own is not None else _shipped_scenario(name)
+
+
+@cache
+def _shipped_scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 
@@ -71,12 +81,23 @@ def country(name: str) -> Country:
 
 
 @cache
+def record_values(country_name: str, cadre: str) -> dict[str, float]:
+    """The central value of every evidence record of a run there."""
+    return {name: record.value for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
+def record_labels(country_name: str, cadre: str, language: str) -> dict[str, str]:
+    """What every evidence record of a run there is called."""
+    return {name: record.label[language] for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
 def today_number(country_name: str, cadre: str, name: str) -> float | None:
     """What a lever's word `as_today` stands for in that country; None for other levers."""
     if "as_today" not in lever(name).words:
         return None
-    values = {key: record.value for key, record in records_for(country_name, cadre).items()}
-    return number({name: "as_today"}, name, values)
+    return number({name: "as_today"}, name, record_values(country_name, cadre))
 
 
 def changed(decision: Decision, name: str, value: Value) -> Decision:

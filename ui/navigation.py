@@ -15,7 +15,10 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("/", "nav.explore"),
-    Entry("/assumptions", "nav.assumptions"),
+    Entry("/compare", "nav.compare"),
+    Entry("/evidence", "nav.evidence"),
+    Entry("/minister", "nav.minister"),
+    Entry("/share", "nav.share"),
 )
 
 

@@ -6,13 +6,19 @@ import solara
 
 from ui.engine import warm_up
 from ui.navigation import ENTRIES
-from ui.pages.assumptions import Assumptions
+from ui.pages.compare import Compare
+from ui.pages.evidence import Evidence
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
+from ui.pages.minister import Minister
+from ui.pages.share import Share
 
 COMPONENTS = {
     "/": Explore,
-    "/assumptions": Assumptions,
+    "/compare": Compare,
+    "/evidence": Evidence,
+    "/minister": Minister,
+    "/share": Share,
 }
 
 # Solara wraps every page in the layout of the first route.

@@ -68,7 +68,7 @@ refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, 
 
 def arrive(query: str | None) -> None:
     """Take up what the link says, as far as it is possible."""
-    address = decode(query, choices.default_address(), choices.shipped())
+    address = decode(query, choices.default_address(), choices.known(query))
     decision.value = choices.possible(address.decision)
     display.value = address.display
     language.value = address.language

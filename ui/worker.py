@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 # What the rollout runs up against, beside the outcomes: computed for the country only.
 LIMITS: tuple[str, ...] = ("money_allowed_share", "steering_kept_share")
-NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS)
+# Children behind the cost of one more of them.
+CHILDREN: tuple[str, ...] = ("treated_timely_correct", "prompt_any")
+NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS, *CHILDREN)
 # Money by category is shown for the country only; the map has its total.
 MAPPED: tuple[str, ...] = tuple(
     name
@@ -88,7 +90,8 @@ def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArra
     national, district = national_outcomes(recording), district_outcomes(recording)
     counts = recording.counts
     capacity = ratio(counts[:, :, INDEX["supervision_visit_capacity"]], counts[:, :, INDEX["posts_filled"]])
-    columns = [*(national[name] for name in outcomes()), *limits.T]
+    children = (counts[:, :, INDEX[name]].sum(axis=1) for name in CHILDREN)
+    columns = [*(national[name] for name in outcomes()), *limits.T, *children]
     return Replicate(
         np.stack(columns, axis=-1).astype(np.float32),
         np.stack([*(district[name] for name in MAPPED), reachable, capacity], axis=-1).astype(np.float32),

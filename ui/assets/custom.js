@@ -109,6 +109,9 @@
   styles.rel = "stylesheet";
   styles.href = ((window.solara && window.solara.rootPath) || "") + "/static/assets/pages.css";
   document.head.appendChild(styles);
+  const saving = document.createElement("script");
+  saving.src = ((window.solara && window.solara.rootPath) || "") + "/static/assets/saving.js";
+  document.head.appendChild(saving);
 
   // Solara's page template forbids zooming and names no language.
   const viewport = document.querySelector("meta[name=viewport]");

@@ -32,6 +32,8 @@ def ChartCard(
     first: int,
     finding: str,
     words: dict[str, str],
+    file: str = "chart",
+    foot: str = "",
     lang: str = "en",
     event_choose: Callable[[str], None] | None = None,
 ) -> None:

@@ -46,6 +46,13 @@ def countries(language: str) -> list[Any]:
     return [[place, found[place]] for place in sorted(found)]
 
 
+def with_own(listed: list[Any], name: str, language: str) -> list[Any]:
+    """The list, with the visitor's own file in front where that is what is open."""
+    if name in choices.shipped():
+        return listed
+    return [[say(language, "picker.own_file"), [[name, choices.scenario(name).title[language]]]], *listed]
+
+
 def count_text(language: str, count: int) -> str:
     """How many levers have been moved, in words."""
     key = "none" if count == 0 else "one" if count == 1 else "many"

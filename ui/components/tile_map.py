@@ -37,6 +37,8 @@ def TileMap(
     wanted: int | None,
     opened: str,
     words: dict[str, str],
+    file: str = "map",
+    foot: str = "",
     lang: str = "en",
     event_choose: Callable[[str], None] | None = None,
     event_choose_mode: Callable[[str], None] | None = None,

@@ -7,7 +7,7 @@ import solara
 
 from model.outcomes import outcomes
 from scenarios.provenance import version
-from ui import choices, session
+from ui import choices, saving, session
 from ui.components import band_switch, chart, district, indicators, levers, limits, money, picker, tile_map
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
@@ -46,7 +46,7 @@ def ScenarioPanel() -> None:
     scenario = choices.scenario(decision.scenario)
     before, picture = session.before.value, session.picture.value
     picker.Picker(
-        countries=picker.countries(language),
+        countries=picker.with_own(picker.countries(language), decision.scenario, language),
         chosen=decision.scenario,
         summary=scenario.summary[language],
         question=scenario.question[language],
@@ -170,6 +170,8 @@ def ChartPanel(side: str) -> None:
             first=picture.first_month,
             finding=chart.finding_of(picture, outcome, choices.country(picture.country).label[language], language),
             words=chart.words(language, picture.decision.sampled),
+            file=saving.file_name(picture, outcome),
+            foot=saving.origin(picture, language),
             lang=language,
             event_choose=lambda name: session.look_at(**{side: name}),
         )
@@ -192,6 +194,8 @@ def MapPanel() -> None:
             regions=list(country.regions),
             wanted=display.month,
             words=tile_map.words(language),
+            file=saving.file_name(picture, f"{display.map}-map"),
+            foot=saving.origin(picture, language),
             lang=language,
             event_choose=lambda name: session.look_at(map=name),
             event_choose_mode=lambda mode: session.look_at(mode=mode),
@@ -229,7 +233,7 @@ def FootPanel() -> None:
         with rv.Html(tag="p"):
             rv.Html(tag="b", children=[say(language, "foot.explores")])
             rv.Html(tag="span", children=[say(language, "foot.msi") + " "])
-            PageLink("/assumptions", say(language, "foot.assumptions"))
+            PageLink("/evidence", say(language, "foot.assumptions"))
         facts = f"{say(language, 'foot.version', version=version())} · {say(language, 'foot.seed', seed=seed)}"
         rv.Html(tag="p", class_="muted", children=[facts])
 
