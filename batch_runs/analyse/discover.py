@@ -92,8 +92,8 @@ def discover(results: Results, miss: Miss, density: float | None = None, referen
     """The box in which the target is missed.
 
     Of all boxes the one with the best balance of coverage and density (their harmonic mean) is taken or, if a density
-    is asked for, the largest that has it. With a `reference` the condition is about the difference from that point, in the
-    same world.
+    is asked for, the largest that has it. With a `reference` the condition is about the difference from that point,
+    in the same world.
 
     Raises:
         ScenarioError: if runs are missing, worlds are too few, or the target is missed everywhere or nowhere.
