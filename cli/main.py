@@ -21,6 +21,8 @@ COMMANDS = {
     "app": "open the web app",
     "run": "simulate a scenario and write its results",
     "compare": "compare scenarios with a reference, replicate by replicate",
+    "analyse": "tables and figures from a sweep: summary, sensitivity, discovery, export",
+    "optimise": "search the trade-off front of an experiment under a budget",
     "list": "what there is: scenarios, levers, assumptions, outcomes, countries …",
     "show": "one scenario, lever, assumption, outcome or country in full",
     "check": "check files without running them",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from batch_runs.analyse.boxes import Box, Limit, measured, peeled
 from batch_runs.analyse.results import ASSUMPTION, Results, plain
+from batch_runs.experiment import Experiment
 from model.levers import nearest_name
 from scenarios.errors import Described
 
@@ -185,14 +186,17 @@ def worlds_of(results: Results, outcome: str, reference: int | None = None) -> t
 
 
 def drawn_assumptions(results: Results) -> pd.DataFrame:
-    """What each draw assumed, a row per replicate in order: the same numbers that the model drew."""
-    from batch_runs.run import drawn_values
+    """What each draw assumed, a row per replicate in order: the same numbers that the runs had."""
+    replicates = results.plan.drop_duplicates("replicate").sort_values("replicate")
+    if results.of_replicate:
+        return replicates[list(results.of_replicate)].reset_index(drop=True)
+    from batch_runs.designs import drawn_records
+    from model.parameters import values_in_force
 
-    draws = results.plan.drop_duplicates("replicate").sort_values("replicate")
-    rows = [
-        drawn_values(results.about["experiment"], int(draw), int(seed))
-        for draw, seed in zip(draws["draw"], draws["seed"], strict=True)
-    ]
+    experiment = results.about["experiment"]
+    assert isinstance(experiment, Experiment)
+    records = drawn_records(experiment)
+    rows = [dict(values_in_force(records, {}, experiment.seed, int(draw))) for draw in replicates["draw"]]
     return pd.DataFrame(rows).rename(columns=lambda name: ASSUMPTION + name)
 
 

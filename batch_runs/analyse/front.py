@@ -1,4 +1,4 @@
-"""What a search leaves behind: the front as a table and a figure, every plan tried, each point of the front a scenario."""
+"""What a search leaves behind: the front as table and figure, every plan tried, each point of the front a scenario."""
 
 from __future__ import annotations
 
@@ -187,9 +187,9 @@ def _title(task: Task, name: str) -> dict[str, str]:
 def _summary(task: Task, row: Mapping[str, Any]) -> dict[str, str]:
     cost = row["extra_cost_usd"] / 1e6
     return {
-        "en": f"Found by the search {task.experiment.name}: US$ {cost:.3g} million on top of today's practice "
-        f"in {task.base.months} months, mean of {task.worlds} worlds.",
-        "fr": f"Trouvé par la recherche {task.experiment.name} : {cost:.3g} millions de US$ de plus que la pratique "
+        "en": f"Found by the search {task.experiment.name}: US$ {cost:.3g} million on top of today's "
+        f"practice in {task.base.months} months, mean of {task.worlds} worlds.",
+        "fr": f"Trouvé par la recherche {task.experiment.name} : {french(cost)} millions de US$ de plus que la pratique "
         f"actuelle en {task.base.months} mois, moyenne de {task.worlds} mondes.",
     }
 
@@ -209,3 +209,8 @@ def _written(value: Value) -> str:
     if isinstance(value, tuple):
         return "~".join(value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def french(value: float) -> str:
+    """A number with the decimal comma."""
+    return f"{value:.3g}".replace(".", ",")

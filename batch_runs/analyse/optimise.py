@@ -1,7 +1,8 @@
 """`optimise`: the trade-off front of an experiment's goals under a budget, over worlds that share luck and assumptions.
 
-Every plan lives in the same worlds: world k has luck k and, where the experiment draws assumptions, draw k. What a plan is
-worth are its differences from today's practice in these worlds, so neither luck nor a kind world can make it look good.
+Every plan lives in the same worlds: world k has luck k and, where the experiment draws assumptions, draw k. What a plan
+is worth are its differences from today's practice in these worlds, so neither luck nor a kind world can make it look
+good.
 """
 
 from __future__ import annotations
@@ -136,8 +137,8 @@ def task_of(experiment: Experiment) -> Task:
         domains=domains,
         fixed={name: domain.at(0.0) for name, domain in experiment.levers.items() if name not in domains},
         assumed={name: float(str(domain.at(0.0))) for name, domain in experiment.assumed.items()},
-        bad_case=getattr(experiment.optimise, "bad_case", None),
-        population=getattr(experiment.optimise, "population", None) or POPULATION,
+        bad_case=experiment.optimise.bad_case,
+        population=experiment.optimise.population or POPULATION,
     )
 
 

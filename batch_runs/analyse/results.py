@@ -19,6 +19,7 @@ from model.levers import levers, nearest_name
 from model.outcomes import outcomes
 from scenarios.errors import Described, ScenarioError
 from scenarios.summary import band_label
+from scenarios.toml_files import parse_value
 
 ASSUMPTION = "assumptions."
 # Columns of the plan that say which run it is; every other one is a lever or an assumption.
@@ -54,8 +55,18 @@ class Results:
     @cached_property
     def points(self) -> pd.DataFrame:
         """What is varied, one row per point of the design in its own order."""
-        names = [name for name in self.plan.columns if name not in OF_A_RUN]
+        names = [name for name in self._varied if name not in self.of_replicate]
         return self.plan.drop_duplicates("point").set_index("point").sort_index()[names]
+
+    @cached_property
+    def of_replicate(self) -> tuple[str, ...]:
+        """Assumptions that each replicate draws anew, the same at every point."""
+        within = self.plan.groupby("point")[[n for n in self._varied if n.startswith(ASSUMPTION)]].nunique()
+        return tuple(str(name) for name in within if (within[name] > 1).any())
+
+    @property
+    def _varied(self) -> list[str]:
+        return [name for name in self.plan.columns if name not in OF_A_RUN]
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -148,27 +159,20 @@ def read_results(folder: str | Path) -> Results:
     """The results of a sweep directory.
 
     Raises:
-        ScenarioError: if it is no sweep, or its base cannot be read.
+        OutputError: if there is no sweep in it, or a part of it is damaged.
     """
     from batch_runs.store import Sweep
-    from scenarios.files import load_scenario
 
     sweep = Sweep(Path(folder))
     experiment = sweep.experiment
-    runs = sweep.runs
-    failed = int((runs["status"] == "failed").sum()) if len(runs) else 0
     about = {
         "name": experiment.name,
-        "base": experiment.base,
+        "base": experiment.scenario.name,
         "design": experiment.design,
         "seed": experiment.seed,
         "experiment": experiment,
     }
-    try:
-        base = dict(load_scenario(experiment.base).levers)
-    except ScenarioError:
-        base = {}  # the base was a file that has gone; only the search for the unchanged point misses it
-    return Results(str(folder), sweep.plan, sweep.totals, failed, about, base)
+    return Results(str(folder), sweep.plan, sweep.totals, sweep.status().failed, about, experiment.scenario.levers)
 
 
 def base_outcome(column: str) -> str:
@@ -187,9 +191,11 @@ def better(column: str) -> str:
 
 
 def plain(value: object) -> object:
-    """A value of the plan as a scenario has it: lists are written as JSON text, numbers are NumPy's."""
+    """A value of the plan as a scenario has it: lists are JSON text, numbers beside words are TOML text or NumPy's."""
     if isinstance(value, str) and value.startswith("["):
         return tuple(json.loads(value))
+    if isinstance(value, str) and value[:1] in "-+.0123456789" and "-" not in value[1:]:
+        return parse_value(value)  # but a month stays a text
     if isinstance(value, np.generic):
         return value.item()
     return value

@@ -1,8 +1,9 @@
 """The search for good plans: an evolutionary search (NSGA-II) that can be lived through again.
 
-Which plans are tried next depends on the seed and on what earlier plans were worth, and on nothing else. So a search that
-was stopped, however rudely, is resumed by going through it again from the start: plans already evaluated are looked up,
-the others are evaluated. The result is that of a search that was never stopped, and a longer one continues a shorter one.
+Which plans are tried next depends on the seed and on what earlier plans were worth, and on nothing else. So a search
+that was stopped, however rudely, is resumed by going through it again from the start: plans already evaluated are
+looked up, the others are evaluated. The result is that of a search that was never stopped, and a longer search
+continues a shorter one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What one plan is worth in every world: differences from today's practice with the same luck and the same assumptions."""
+"""What one plan is worth in every world: differences from today's practice with the same luck and assumptions."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def extra_cost(plan: Totals, reference: Totals) -> Floats:
 def worth(
     goals: Sequence[Goal], plan: Totals | None, reference: Totals, budget: float | None, bad_case: float | None
 ) -> Worth:
-    """The plan's worth: means over worlds or, with `bad_case`, what is not reached in that share of the worst worlds."""
+    """The plan's worth: means over worlds or, with `bad_case`, what that share of the worst worlds fall short of."""
     if plan is None:
         return Worth(())
     values = tuple(summed(goal, gains(goal, plan, reference), bad_case) for goal in goals)
