@@ -175,11 +175,29 @@ def _check_design(place: str, about: Mapping[str, Any]) -> None:
     for key in ("samples", "file"):
         if key not in about and design in homes[key]:
             raise ScenarioError(place, f"experiment.{key}", Described("nothing"), f"the design {design} needs {key}")
-    samples = about.get("samples", 1)
-    if design == "sobol" and samples & (samples - 1):
-        raise ScenarioError(place, "experiment.samples", samples, "a power of two for sobol: 64, 128, 256 …")
+    if design == "sobol":
+        _check_power_of_two(place, "experiment.samples", about["samples"])
     if about.get("levels", 4) % 2:
         raise ScenarioError(place, "experiment.levels", about["levels"], "an even number")
+
+
+def _check_power_of_two(place: str, key: str, samples: int) -> None:
+    if samples & (samples - 1):
+        raise ScenarioError(place, key, samples, "a power of two for sobol: 64, 128, 256 …")
+
+
+def check_sizes(place: str, design: str, sizes: Mapping[str, int]) -> None:
+    """Samples given in place of the file's own.
+
+    Raises:
+        ScenarioError: if the design has none, or cannot have so many.
+    """
+    if "samples" not in sizes:
+        return
+    if design not in SAMPLED:
+        raise ScenarioError(place, "", sizes["samples"], f"only where design is {' or '.join(SAMPLED)}; leave it out")
+    if design == "sobol":
+        _check_power_of_two(place, "", sizes["samples"])
 
 
 def _check_text(place: str, key: str, found: object) -> None:

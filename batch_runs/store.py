@@ -88,6 +88,14 @@ class Sweep:
         index = self.index
         return Progress(len(index.ids), int(index.done.sum()), int((index.failed).sum()))
 
+    def failures(self, most: int) -> list[tuple[str, str]]:
+        """Id and error of the first failed runs."""
+        found = []
+        for position in np.flatnonzero(self.index.failed)[:most].tolist():
+            row = self.index.tables(position, position + 1).select(["run_id", "error"]).to_pylist()[0]
+            found.append((row["run_id"], row["error"] or ""))
+        return found
+
     @property
     def complete(self) -> bool:
         """Whether every run has been run, well or badly."""

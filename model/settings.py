@@ -47,8 +47,8 @@ class Settings:
 
     `levers` are in force, `today` are those of the country's baseline: a district that the rollout has not yet
     reached keeps today's supervision. `changes` are later decisions: the month, counted from the first one, and the
-    complete levers in force from then on. `drawn` are assumptions drawn from their records' distributions outside of the
-    run, so they may lie beyond low and high, as any draw may; `assumptions` are somebody's choice and win over them.
+    complete levers in force from then on. `drawn` are assumptions drawn from their records outside of
+    the run, which may lie beyond low and high, as any draw may; `assumptions` are somebody's choice and win over them.
     """
 
     country: str

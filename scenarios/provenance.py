@@ -85,12 +85,13 @@ def manifest(scenario: Scenario, sampled: bool, outputs: dict[str, str], seconds
         "outputs": outputs,
         "platform": platform.platform(),
         "python": platform.python_version(),
-        "packages": {name: _installed(name) for name in PACKAGES},
+        "packages": {name: installed(name) for name in PACKAGES},
         "wall_time_seconds": round(seconds, 2),
     }
 
 
-def _installed(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """Version of an installed package, if it is there."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
