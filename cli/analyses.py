@@ -94,7 +94,7 @@ def _spread_words(apart: pd.DataFrame) -> str:
     sources = [name for name in apart.columns if name != "outcome" and apart[name].notna().any()]
     table = [["standard deviation by source", *sources]]
     for row in apart.to_dict("records"):
-        table.append([row["outcome"], *(value_words(row["outcome"], row[name]).replace("+", "") for name in sources)])
+        table.append([row["outcome"], *(value_words(row["outcome"], row[name]) for name in sources)])
     return aligned(table)
 
 

@@ -50,7 +50,8 @@ def effects_figure(results: Results, rows: pd.DataFrame, outcome: str, reference
     axes.scatter(shown.difference, places, color=BLUE, s=22, zorder=3)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.set_yticks(places, [point_words(results, int(point)) for point in shown.point])
-    say_unit(axes, "x", outcome)
+    say_unit(axes, "x", outcome, difference=True)
+    axes.set_ylim(-0.6, len(shown) - 0.4)
     axes.set_xlabel(f"Difference from: {point_words(results, reference)}")
     footnote(figure, source(results, f"Bar: 95 % interval of the mean paired difference ({results.band})."))
     return figure
@@ -111,7 +112,7 @@ def surface_figure(results: Results, outcome: str, reference: int) -> Figure:
     axes.set_ylabel(label(down))
     bar = figure.colorbar(image)
     bar.outline.set_visible(False)
-    say_unit(bar.ax, "y", outcome)
+    say_unit(bar.ax, "y", outcome, difference=True)
     footnote(figure, source(results, f"Cross: reference; dot: the 95 % interval leaves out 0 ({results.band})."))
     return figure
 
@@ -154,7 +155,7 @@ def _morris_figure(results: Results, found: Sensitivity) -> Figure:
     axes.set_xlabel("Mean size of an elementary effect (mu*)")
     axes.set_ylabel("Spread of the effect (sigma): curved, or depends on others")
     for which in ("x", "y"):
-        say_unit(axes, which, found.outcome)
+        say_unit(axes, which, found.outcome, difference=True)
     footnote(figure, source(results, f"Bar: 95 % interval. {chance_words(found)}"))
     return figure
 

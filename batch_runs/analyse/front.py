@@ -187,10 +187,10 @@ def _title(task: Task, name: str) -> dict[str, str]:
 def _summary(task: Task, row: Mapping[str, Any]) -> dict[str, str]:
     cost = row["extra_cost_usd"] / 1e6
     return {
-        "en": f"Found by the search {task.experiment.name}: US$ {cost:.3g} million more than today's "
-        f"practice in {task.base.months} months, mean of {task.worlds} worlds.",
-        "fr": f"Trouvé par la recherche {task.experiment.name} : {french(cost)} millions de US$ de plus que la pratique "
-        f"actuelle en {task.base.months} mois, moyenne de {task.worlds} mondes.",
+        "en": f"Found by the search {task.experiment.name}: US$ {cost:.3g} million more than "
+        f"today's practice in {task.base.months} months, mean of {task.worlds} worlds.",
+        "fr": f"Trouvé par la recherche {task.experiment.name} : {french(cost)} millions de US$ de plus que la "
+        f"pratique actuelle en {task.base.months} mois, moyenne de {task.worlds} mondes.",
     }
 
 

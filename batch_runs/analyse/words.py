@@ -9,34 +9,37 @@ import pandas as pd
 from batch_runs.analyse.results import Results, base_outcome, label, plain
 from model.outcomes import outcomes
 from scenarios.toml_files import toml_text
-from scenarios.words import UNDEFINED, number_words, range_words
+from scenarios.words import UNDEFINED
 
 MONTHLY_MONEY = " a month"
+PER_CENT = ("share", "difference", "1 / year")
 
 
 def value_words(column: str, value: float, sign: bool = False) -> str:
-    """A value of one column of totals, as people write it."""
-    if _is_outcome(column):
-        return number_words(outcomes()[base_outcome(column)], value, sign)
-    if not math.isfinite(value):
-        return UNDEFINED
-    for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
-        if abs(value) >= size:
-            return f"{value / size:{'+' if sign else ''}.3g}{name}"
-    return f"{value:{'+' if sign else ''}.3g}"
+    """A value of one column of totals, as people write it; shares with two decimals, since differences are small."""
+    number, unit = _parts(column, value, sign)
+    return number + unit
 
 
 def interval_words(column: str, low: float, high: float, sign: bool = False) -> str:
-    """From low to high."""
-    if _is_outcome(column):
-        return range_words(outcomes()[base_outcome(column)], low, high, sign)
-    if not (math.isfinite(low) and math.isfinite(high)):
+    """From low to high, the unit said once where it is the same."""
+    first, last = _parts(column, low, sign), _parts(column, high, sign)
+    if UNDEFINED in (first[0], last[0]):
         return UNDEFINED
-    return f"{value_words(column, low, sign)} to {value_words(column, high, sign)}"
+    return f"{first[0]}{'' if first[1] == last[1] else first[1]} to {last[0]}{last[1]}"
 
 
-def _is_outcome(column: str) -> bool:
-    return bool(base_outcome(column)) and not column.endswith("_total")
+def _parts(column: str, value: float, sign: bool) -> tuple[str, str]:
+    if not math.isfinite(value):
+        return UNDEFINED, ""
+    plus = "+" if sign and value else ""
+    unit = outcomes()[base_outcome(column)].unit if base_outcome(column) else ""
+    if unit.startswith(PER_CENT) and not column.endswith("_total"):
+        return f"{100 * value + 0.0:{plus}.2f}", " points" if sign or unit.startswith("difference") else " %"
+    for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
+        if abs(value) >= size:
+            return f"{value / size:{plus}.4g}", name
+    return f"{value:{plus}.3g}", ""
 
 
 def lever_words(value: object) -> str:
