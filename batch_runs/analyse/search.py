@@ -63,7 +63,12 @@ def search(
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
         study = optuna.create_study(
             directions=["maximize" if direction == "max" else "minimize" for direction in directions],
-            sampler=optuna.samplers.NSGAIISampler(population_size=population, seed=seed % 2**32),
+            sampler=optuna.samplers.NSGAIISampler(
+                population_size=population,
+                seed=seed % 2**32,
+                # Mixes numbers, where the usual crossover only swaps them: fronts are reached closer and more evenly.
+                crossover=optuna.samplers.nsgaii.BLXAlphaCrossover(),
+            ),
         )
         for plan in first:
             study.enqueue_trial({name: _marked(domains[name], value) for name, value in plan.items()})

@@ -67,10 +67,10 @@ DOMAINS = {"x": Range(-10.0, 10.0), "k": Range(0, 3, whole=True)}
 def test_a_known_front_is_found():
     tried = search(DOMAINS, ["min", "min"], schaffer, 600, seed=1)
     best = [tried[place] for place in front(tried, ["min", "min"])]
-    assert len(best) >= 10
+    assert len(best) >= 50
     assert all(plan["k"] == 0 and -0.05 <= plan["x"] <= 1.5 for plan, _ in best)
     near = sorted(plan["x"] for plan, _ in best)
-    assert near[0] < 0.2 and near[-1] > 1.3 and max(np.diff(near)) < 0.35
+    assert near[0] < 0.1 and near[-1] > 1.4 and max(np.diff(near)) < 0.15
 
 
 def test_the_same_seed_is_the_same_search_and_a_longer_one_goes_on():
