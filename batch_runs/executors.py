@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -110,6 +111,7 @@ def dask_team(address: str) -> Iterator[Team]:
     needed("distributed", "cluster")
     import distributed
 
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our own words
     client: Any
     try:
         client = distributed.Client(  # type: ignore[no-untyped-call]
@@ -119,13 +121,13 @@ def dask_team(address: str) -> Iterator[Team]:
         raise OutputError(
             f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or the path of a scheduler file"
         ) from error
+
+    def slots() -> int:
+        return max(1, sum(client.nthreads().values()))
+
+    executor = client.get_executor(retries=TRIES_OF_A_LOST_TASK, pure=False)
     try:
-        executor = client.get_executor(retries=TRIES_OF_A_LOST_TASK, pure=False)
-
-        def slots() -> int:
-            return max(1, sum(client.nthreads().values()))
-
         yield Team(executor, slots, 30.0, f"Dask at {address}")
-        executor.shutdown(wait=False, cancel_futures=True)
     finally:
+        executor.shutdown(wait=False)
         client.close(timeout=5)
