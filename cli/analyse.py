@@ -84,10 +84,10 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from batch_runs.export import export  # type: ignore[import-not-found]
+    from batch_runs.export import export
 
     if args.out is None:
         raise UsageError("analyse export: --out: found nothing; allowed: a missing or empty folder for the tables")
-    export(args.folder, args.out, ro_crate=args.ro_crate)
+    export(args.folder, args.out, csv=args.csv or not args.ro_crate, ro_crate=args.ro_crate)
     print(f"Results: {args.out}")
     return DONE

@@ -3,16 +3,17 @@
 A quantity is written as
 - `ARM.column`: the column's value in each replicate;
 - `ARM-OTHER.column`: the difference, paired by replicate;
-- `ARM-OTHER.column/cost`: the ratio of the two sums of differences, with jackknife intervals;
-- `equal:ARM:REF:A,B,C.column`: what the arms A, B, C gain over REF at the extra cost of ARM, read off the line through them.
+- `ARM-OTHER.column/cost`: the ratio of two mean differences of the same arms;
+- `QUANTITY//QUANTITY`: the ratio of any two;
+- `equal:ARM:REF:A,B,C.column`: what A, B, C gain over REF at the extra cost of ARM, read off the line through them.
 In front of one of these: `low:` or `high:` (ends of the 95 % interval of its mean), `q10:` or `q90:` (over replicates).
-`share:QUANTITY>NUMBER` is the share of replicates in which it is so.
+`share:QUANTITY>NUMBER` is the share of replicates in which it is so. Intervals of ratios are jackknife intervals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from scenarios.compare import half_interval
 
 COST = "cost_usd_total"
 Array = np.ndarray[Any, Any]
-_QUANTITY = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)(?:/([a-z_0-9]+))?")
+_GAIN = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)")
 _EQUAL = re.compile(r"equal:([a-z0-9]+):([a-z0-9]+):([a-z0-9,]+)\.([a-z_0-9]+)")
 _PART = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
 
@@ -35,47 +36,55 @@ class Measured:
     arms: Mapping[str, Mapping[str, Array]]
     labels: Mapping[str, str]
 
-    def values(self, name: str) -> Array:
-        """The quantity in each replicate; of ratios, jackknife values, whose mean and interval are the ratio's."""
-        if name.startswith("share:"):
-            inner, sign, bound = re.split("([<>])", name.removeprefix("share:"))
-            found = self.values(inner)
-            return np.asarray(found > float(bound) if sign == ">" else found < float(bound), dtype=float)
-        equal = _EQUAL.fullmatch(name)
-        if equal:
-            return self._jackknife(
-                lambda kept: self._at_equal_cost(equal[1], equal[2], equal[3].split(","), equal[4], kept)
-            )
-        found_parts = _QUANTITY.fullmatch(name)
-        if not found_parts:
-            raise ValueError(f"no quantity {name!r}")
-        arm, other, column, divisor = found_parts.groups()
-        top = self._gain(arm, other, column)
-        if divisor is None:
-            return top
-        bottom = self._gain(arm, other, divisor)
-        return self._jackknife(lambda kept: float(top[kept].sum() / bottom[kept].sum()))
-
     def number(self, name: str) -> float:
-        """The quantity as one number: its mean, or what stands in front of it."""
+        """The quantity as one number: its mean, its ratio, or what stands in front of it."""
         head, _, rest = name.partition(":")
         if head in ("low", "high"):
-            values = self.values(rest)
-            half = half_interval(values)
-            return float(values.mean() - half if head == "low" else values.mean() + half)
+            half = self._half(rest)
+            return self.number(rest) - half if head == "low" else self.number(rest) + half
         if head in ("q10", "q90"):
-            return float(np.quantile(self.values(rest), int(head[1:]) / 100))
-        return float(np.mean(self.values(name)))
+            return float(np.quantile(self._values(rest), int(head[1:]) / 100))
+        return self._of(name, np.arange(self._count))
+
+    @property
+    def _count(self) -> int:
+        return len(next(iter(next(iter(self.arms.values())).values())))
+
+    def _half(self, name: str) -> float:
+        """Half of the 95 % interval: of paired means by their spread, of ratios by the jackknife."""
+        if _GAIN.fullmatch(name) or name.startswith("share:"):
+            return half_interval(self._values(name))
+        every = np.arange(self._count)
+        left_out = [self._of(name, np.delete(every, k)) for k in every]
+        return half_interval(-(self._count - 1) * np.array(left_out))
+
+    def _values(self, name: str) -> Array:
+        """The quantity in each replicate."""
+        if name.startswith("share:"):
+            inner, sign, bound = re.split("([<>])", name.removeprefix("share:"))
+            found = self._values(inner)
+            return np.asarray(found > float(bound) if sign == ">" else found < float(bound), dtype=float)
+        parts = _GAIN.fullmatch(name)
+        if not parts:
+            raise ValueError(f"no quantity {name!r} by replicate")
+        return self._gain(*parts.groups())
+
+    def _of(self, name: str, kept: Array) -> float:
+        """The quantity of some replicates."""
+        equal = _EQUAL.fullmatch(name)
+        if equal:
+            return self._at_equal_cost(equal[1], equal[2], equal[3].split(","), equal[4], kept)
+        top, double, bottom = name.partition("//")
+        if not double and "/" in name:
+            top, column = name.split("/")
+            bottom = f"{top.partition('.')[0]}.{column}"
+        if not bottom:
+            return float(self._values(top)[kept].mean())
+        return self._of(top, kept) / self._of(bottom, kept)
 
     def _gain(self, arm: str, other: str | None, column: str) -> Array:
         found = self.arms[arm][column]
         return found if other is None else found - self.arms[other][column]
-
-    def _jackknife(self, of: Callable[[Array], float]) -> Array:
-        count = len(next(iter(next(iter(self.arms.values())).values())))
-        every = np.arange(count)
-        whole = of(every)
-        return np.array([count * whole - (count - 1) * of(np.delete(every, k)) for k in every])
 
     def _at_equal_cost(self, arm: str, reference: str, others: Sequence[str], column: str, kept: Array) -> float:
         def mean(name: str, of: str) -> float:
@@ -96,14 +105,17 @@ def told(text: str, measured: Measured) -> str:
 def formatted(measured: Measured, name: str, style: str) -> str:
     """One figure: a style of the stories, with a plus sign its 95 % interval; or words that depend on the sign.
 
-    `words:A;B;C` is A if the interval lies above 0, C if it lies below, B if it holds 0. `most` and `least` name the arm.
+    `words:A;B;C` is A if the interval lies above 0, C if it lies below, B if it holds 0. `most`, `least` name an arm,
+    and `most:STYLE`, `least:STYLE` tell its value.
     """
     if style.startswith("words:"):
         above, unclear, below = style.removeprefix("words:").split(";")
         low, high = measured.number(f"low:{name}"), measured.number(f"high:{name}")
         return above if low > 0 else below if high < 0 else unclear
-    if style in ("most", "least"):
-        return measured.labels[extreme(measured, name, style)]
+    which, _, inner = style.partition(":")
+    if which in ("most", "least"):
+        arm = extreme(measured, name, which)
+        return formatted(measured, re.sub(r"^[a-z0-9,]+", arm, name), inner) if inner else measured.labels[arm]
     plain = style.removeprefix("+")
     text = written(measured.number(name), plain)
     if style == plain:

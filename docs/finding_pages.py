@@ -1,4 +1,4 @@
-"""The pages of docs/findings/: question, paragraph, picture, table of arms, evidence, and the command that remakes them."""
+"""The pages of docs/findings/: question, paragraph, picture, table of arms, evidence, command that remakes them."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def overview(found: Mapping[str, Any]) -> str:
             NOTE,
             "# Findings",
             "",
-            "Six questions put to the model. Every run draws its assumptions anew, so intervals hold chance and assumption;",
-            "arms are paired, with the same luck and the same draw. Read them as what follows from the assumptions, not as",
-            "what will happen: MSI and 360° supervision have never been observed together, and many assumptions rest on no",
-            "evidence, as each page says. Remake all: `python docs/findings.py`.",
+            "Six questions put to the model. Every replicate draws its assumptions anew, so intervals hold chance and",
+            "assumption; arms are paired, with the same luck and the same draw. Read them as what follows from the",
+            "assumptions, not as what will happen: MSI and 360° supervision have never been seen together, and many",
+            "assumptions rest on no evidence, as each page says. Remake all: `python docs/findings.py`.",
             "",
             *lines,
             "",
@@ -80,8 +80,8 @@ def page(name: str, found: Mapping[str, Any]) -> str:
             "",
             arms_table(text, values),
             "",
-            f"{country}, {experiment.scenario.months} months from {experiment.scenario.start}; {worlds}. In brackets the "
-            f"95 % interval of a mean paired difference (chance and assumption). Base: `{experiment.base}`.",
+            f"{country}, {experiment.scenario.months} months from {experiment.scenario.start}; {worlds}. In brackets "
+            f"the 95 % interval of a mean paired difference (chance and assumption). Base: `{experiment.base}`.",
             "",
             "## What it rests on",
             "",
@@ -102,7 +102,7 @@ def page(name: str, found: Mapping[str, Any]) -> str:
 
 
 def arms_table(text: Mapping[str, Any], values: Measured) -> str:
-    """One line per arm; `{arm}` in a column's quantity stands for the arm, whose own difference from itself is left out."""
+    """One line per arm; `{arm}` in a column's quantity stands for it. Its difference from itself is left out."""
     rows = []
     for arm, label in text["arms"].items():
         cells = []
@@ -132,8 +132,8 @@ def evidence(text: Mapping[str, Any], found: Mapping[str, Any], experiment: Any)
     ]
     files = ", ".join(f"`{name}`" for name in text["evidence"])
     sentences = [
-        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} rest on no evidence. Of the {len(parts)} in the files that "
-        f"this question is about ({files}) it is {_share(parts)}, and of those below {_share(chosen)}.",
+        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} rest on no evidence. Of those in the files that this "
+        f"question is about ({files}) it is {_share(parts)}, and of those below {_share(chosen)}.",
         text["caution"],
     ]
     if "driven" in text:
@@ -149,6 +149,6 @@ def _share(records: list[Record]) -> str:
 def driver_words(found: list[list[Any]]) -> str:
     """Which assumptions decide the gain most."""
     if not found:
-        return "No single assumption explains the gain so well that chance could not (rank correlation, all tried at once)."
+        return "No single assumption explains the gain better than chance would, with so many tried at once."
     named = [f"`{name}` ({rho:+.2f}, {low:+.2f} to {high:+.2f})" for name, rho, low, high in found[:5]]
     return f"The gain follows these most (rank correlation over worlds, 95 % interval): {', '.join(named)}."

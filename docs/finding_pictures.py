@@ -36,7 +36,7 @@ def picture(name: str, found: Mapping[str, Any]) -> bytes:
     experiment = load_experiment(name)
     footnote(
         figure,
-        f"Bars and bands: 95 % interval of the mean over {experiment.replicates} worlds (chance and assumption), paired.\n"
+        f"Bars, bands: 95 % interval of the mean over {experiment.replicates} worlds (chance and assumption), paired.\n"
         f"{name} · base {experiment.base} · seed {experiment.seed} · ScaleUp {version()}",
     )
     content = io.BytesIO()

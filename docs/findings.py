@@ -1,14 +1,13 @@
-"""Answers to six questions, measured: `python docs/findings.py [NAME …]` runs their experiments and renews docs/findings/.
+"""Answers to six questions: `python docs/findings.py [NAME …]` runs their experiments and renews docs/findings/.
 
-It takes some minutes (about 450 runs). What it writes, docs/measured/findings.json, carries the fingerprint of the model;
-paragraphs, tables and pictures are made from it. `python docs/findings.py pages` renews these only, and
+It takes some minutes (about 450 runs). What it writes, docs/measured/findings.json, carries the fingerprint of the
+model; paragraphs, tables and pictures are made from it. `python docs/findings.py pages` renews these only, and
 `--keep DIR` leaves the sweeps in a folder, to be looked at with `scaleup analyse` and to be resumed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 import tempfile
 import tomllib
