@@ -4,7 +4,7 @@ A quantity is written as
 - `ARM.column`: the column's value in each replicate;
 - `ARM-OTHER.column`: the difference, paired by replicate;
 - `ARM-OTHER.column/cost`: the ratio of two mean differences of the same arms;
-- `QUANTITY//QUANTITY`: the ratio of any two;
+- `QUANTITY//QUANTITY` and `QUANTITY--QUANTITY`: ratio and difference of any two;
 - `equal:ARM:REF:A,B,C.column`: what A, B, C gain over REF at the extra cost of ARM, read off the line through them.
 In front of one of these: `low:` or `high:` (ends of the 95 % interval of its mean), `q10:` or `q90:` (over replicates).
 `share:QUANTITY>NUMBER` is the share of replicates in which it is so. Intervals of ratios are jackknife intervals.
@@ -43,7 +43,7 @@ class Measured:
             half = self._half(rest)
             return self.number(rest) - half if head == "low" else self.number(rest) + half
         if head in ("q10", "q90"):
-            return float(np.quantile(self._values(rest), int(head[1:]) / 100))
+            return float(np.quantile(self.by_replicate(rest), int(head[1:]) / 100))
         return self._of(name, np.arange(self._count))
 
     @property
@@ -53,16 +53,16 @@ class Measured:
     def _half(self, name: str) -> float:
         """Half of the 95 % interval: of paired means by their spread, of ratios by the jackknife."""
         if _GAIN.fullmatch(name) or name.startswith("share:"):
-            return half_interval(self._values(name))
+            return half_interval(self.by_replicate(name))
         every = np.arange(self._count)
         left_out = [self._of(name, np.delete(every, k)) for k in every]
         return half_interval(-(self._count - 1) * np.array(left_out))
 
-    def _values(self, name: str) -> Array:
+    def by_replicate(self, name: str) -> Array:
         """The quantity in each replicate."""
         if name.startswith("share:"):
             inner, sign, bound = re.split("([<>])", name.removeprefix("share:"))
-            found = self._values(inner)
+            found = self.by_replicate(inner)
             return np.asarray(found > float(bound) if sign == ">" else found < float(bound), dtype=float)
         parts = _GAIN.fullmatch(name)
         if not parts:
@@ -71,6 +71,9 @@ class Measured:
 
     def _of(self, name: str, kept: Array) -> float:
         """The quantity of some replicates."""
+        one, minus, other = name.partition("--")
+        if minus:
+            return self._of(one, kept) - self._of(other, kept)
         equal = _EQUAL.fullmatch(name)
         if equal:
             return self._at_equal_cost(equal[1], equal[2], equal[3].split(","), equal[4], kept)
@@ -79,7 +82,7 @@ class Measured:
             top, column = name.split("/")
             bottom = f"{top.partition('.')[0]}.{column}"
         if not bottom:
-            return float(self._values(top)[kept].mean())
+            return float(self.by_replicate(top)[kept].mean())
         return self._of(top, kept) / self._of(bottom, kept)
 
     def _gain(self, arm: str, other: str | None, column: str) -> Array:

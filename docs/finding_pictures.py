@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, INK, MARKS, dress, footnote
+from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, INK, MARKS, VERMILION, dress, footnote
 from batch_runs.experiment import load_experiment
 from docs.finding_figures import COST, Measured
 from docs.findings import measured, texts
@@ -109,9 +109,24 @@ def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
     axes.legend(frameon=False, fontsize=7.5, labelcolor=INK)
 
 
+def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """Every world as a dot, a row per arm; the bar is the mean."""
+    arms = [arm for arm in values.arms if f"{arm}-{arm}." not in panel["is"].replace("{arm}", arm)]
+    places = np.arange(len(arms))[::-1]
+    for place, arm in zip(places, arms, strict=True):
+        found = panel["factor"] * values.by_replicate(panel["is"].replace("{arm}", arm))
+        shifts = 0.24 * (np.arange(len(found)) % 7 - 3) / 3  # apart enough to be seen
+        axes.scatter(found, place + shifts, s=9, color=BLUE, alpha=0.6, linewidth=0)
+        axes.vlines(found.mean(), place - 0.35, place + 0.35, color=VERMILION, linewidth=2)
+    axes.set_yticks(places, [values.labels[arm] for arm in arms])
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xlabel(panel["unit"])
+
+
 DRAWN: dict[str, Callable[[Axes, Mapping[str, Any], Measured], None]] = {
     "effects": effects,
     "curve": curve,
     "years": years,
+    "worlds": worlds,
     "plane": plane,
 }
