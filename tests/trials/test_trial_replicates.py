@@ -58,6 +58,20 @@ def test_arms_are_identical_before_they_differ(tmp_path: Path) -> None:
     assert not np.array_equal(control.counts[3:], dashboard.counts[3:])
 
 
+def test_supervisors_days_are_divided_between_the_arms_of_one_caseload(tmp_path: Path) -> None:
+    """Twice as many visits asked for in one arm are twice as many made, though no more than the days allow in all."""
+    levers = '"supervision.dedicated" = true\n"supervision.visits_per_chw_per_month" = 1.0'
+    arms = '[trial.arms.control]\n[trial.arms.double]\n"supervision.visits_per_chw_per_month" = 2.0'
+    outcome = 'name = "supervision_visits_per_chw"\nestimator = "mean_difference"\narms = ["double", "control"]'
+    world = "districts = 1\nareas = 4\nchws = 180\nchws_per_supervisor = 18\nremoteness = 0.0"
+    trial = trial_from(tmp_path, trial_text(levers=levers, arms=arms, outcome=outcome, world=world))
+    played = play(trial)
+    made = {name: chw_count(played.run_of(name), "supervision_visits_made")[3:].mean() for name in trial.arms}
+    capacity = played.shared.counts[3:, 0, INDEX["supervision_visit_capacity"]].sum() / (4 * 180)
+    assert made["double"] / made["control"] == pytest.approx(2.0, rel=0.1)
+    assert (made["double"] + made["control"]) / 2 == pytest.approx(capacity, rel=0.1)
+
+
 def test_an_arm_that_stops_falls_back(tmp_path: Path) -> None:
     played = play(trial_from(tmp_path, trial_text(arms=TWO_ARMS + "\nstop_month = 2")))
     digital = played.run_of("dashboard").counts[:, :, INDEX["cost_digital_usd"]].sum(axis=1)
