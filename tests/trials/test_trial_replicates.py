@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 
 from model.outcomes import INDEX
 from scenarios.trial import run_trial, trial_replicate
@@ -158,7 +159,8 @@ def test_estimators_equal_those_of_single_records(estimator: str, formula: str, 
     found = estimate("x", estimator, summed)
     value = expected.params[term] if is_linear else np.exp(expected.params[term])
     assert found.estimate == pytest.approx(value, rel=1e-6)
-    assert found.se == pytest.approx(expected.bse[term] * np.sqrt(12 / 11), rel=1e-6)
+    arms = 1 if estimator == "before_after" else 2
+    assert found.se == pytest.approx(expected.bse[term] * np.sqrt(12 / (12 - arms)), rel=1e-6)
     assert found.low < found.estimate < found.high
 
 
@@ -176,6 +178,14 @@ def test_a_survey_asks_as_many_as_it_says(tmp_path: Path) -> None:
     everybody = trial_from(tmp_path, trial_text(outcome=outcome.replace("250", "0")))
     survey, census = (trial_replicate(t, 0)["prompt_any_provider"].se for t in (trial, everybody))
     assert survey > 2 * census
+
+
+def test_few_clusters_do_not_make_an_effect_out_of_nothing() -> None:
+    """The error of a difference of means is that of the t test on the clusters' means."""
+    means = np.array([3.0, 5.0, 4.0, 8.0, 6.0, 7.0, 2.0, 9.0])
+    arm = np.array([0.0, 1.0] * 4)
+    found = estimate("x", "mean_difference", Cells(means * 10, np.full(8, 10.0), arm, np.ones(8), np.arange(8)))
+    assert found.p_value == pytest.approx(stats.ttest_ind(means[arm == 1], means[arm == 0]).pvalue, rel=1e-9)
 
 
 @pytest.mark.parametrize("cluster", ["chw", "supervisor", "none"])
