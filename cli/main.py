@@ -28,6 +28,8 @@ COMMANDS = {
     "sweep-status": "how far a sweep is, what failed, and its digest",
     "sweep-retry": "run the failed runs of a sweep again",
     "rerun": "one run of a sweep alone",
+    "analyse": "tables and figures from a sweep: summary, sensitivity, discovery, export",
+    "optimise": "search the trade-off front of an experiment under a budget",
     "list": "what there is: scenarios, levers, assumptions, outcomes, countries …",
     "show": "one scenario, lever, assumption, outcome or country in full",
     "check": "check files without running them",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import importlib.util
 from pathlib import Path
 
 from cli.errors import DONE, UsageError
-from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, whole
+from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
 from scenarios.document import MOST_REPLICATES
 from scenarios.output import complete_folder
 from scenarios.trial import DEFAULT_REPLICATES, Trial, load_trial, run_trial
@@ -34,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
     )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="assumptions.NAME=VALUE", help="an assumption; may be repeated"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for the results")
 
 
@@ -41,6 +45,8 @@ def execute(args: argparse.Namespace) -> int:
     """Run one trial."""
     need_statsmodels("trial")
     trial = load_trial(args.trial)
+    overrides = assumption_overrides(args.set, {trial.country: trial.cadre})
+    trial = dataclasses.replace(trial, assumptions={**trial.assumptions, **overrides})
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(complete_folder(args.out)) if args.out else None
         result = run_trial(trial, args.replicates, args.seed, args.workers, progress=Progress(trial.name))

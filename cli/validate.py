@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 
 from cli.errors import DONE, NOT_MET
-from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, whole
+from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
 from cli.trial import need_statsmodels
 from scenarios.document import MOST_REPLICATES
 from scenarios.output import complete_folder
@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
     )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="assumptions.NAME=VALUE", help="an assumption; may be repeated"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for the tables")
 
 
@@ -37,9 +40,12 @@ def execute(args: argparse.Namespace) -> int:
     """Run all of them and tell."""
     need_statsmodels("validate")
     replicates = args.replicates or (QUICK_REPLICATES if args.quick else DEFAULT_REPLICATES)
+    chosen = chosen_targets(args.quick)
+    countries = {trial.country: trial.cadre for target in chosen for trial in target.trials}
+    overrides = assumption_overrides(args.set, countries)
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(complete_folder(args.out)) if args.out else None
-        found = validate(chosen_targets(args.quick), replicates, args.seed, args.workers, progress=Progress("validate"))
+        found = validate(chosen, replicates, args.seed, args.workers, overrides, Progress("validate"))
         if folder is not None:
             (folder / "validation.csv").write_bytes(validation_csv(found))
             page = validation_html(found, left_out(), args.seed)

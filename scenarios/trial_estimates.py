@@ -86,14 +86,16 @@ def estimate(name: str, estimator: str, cells: Cells, per: float = 1.0) -> Estim
         warnings.simplefilter("ignore")  # perfect separation and the like show as values that are not finite
         try:
             fitted = _fit(estimator, cells, design)
+            value, error = float(fitted.params[column]), float(fitted.bse[column])
         except (np.linalg.LinAlgError, ValueError, FloatingPointError):
             return nothing(name, estimator)
     clusters = len(np.unique(cells.cluster))
-    value = float(fitted.params[column])
-    se = float(fitted.bse[column]) * math.sqrt(clusters / (clusters - 1))
+    if clusters <= groups:
+        return nothing(name, estimator)
+    se = error * math.sqrt(clusters / (clusters - groups))  # unbiased where each arm has as many clusters
     if not (math.isfinite(value) and math.isfinite(se) and se > 0):
         return nothing(name, estimator)
-    spread = stats.t(max(1, clusters - groups))
+    spread = stats.t(clusters - groups)
     reach = float(spread.ppf(1 - LEVEL / 2)) * se
     p_value = float(2 * spread.sf(abs(value) / se))
     if estimator in RATIOS:

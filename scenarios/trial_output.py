@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 
 from scenarios.provenance import PACKAGES, commit, hashes, installed, model_files, version
+from scenarios.trial_cautions import cautions
 from scenarios.trial_estimates import Estimate
 from scenarios.trial_result import Finding, TrialResult
 from scenarios.words import UNDEFINED, aligned
@@ -21,6 +22,7 @@ def trial_table(result: TrialResult) -> str:
     """Published beside simulated, one line per outcome."""
     rows = [HEAD, *(_row(item) for item in result.outcomes)]
     notes = [f"{item.key}: {', '.join(item.disagreements)}." for item in result.outcomes if item.disagreements]
+    notes += [f"Caution: {text}" for text in cautions(result.trial)]
     return "\n".join([aligned(rows), *(["", *notes] if notes else [])])
 
 

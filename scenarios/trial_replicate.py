@@ -19,6 +19,7 @@ from model.outcomes import INDEX, outcomes
 from model.randomness import binomial, decision_number, luck
 from scenarios.management_measures import History, history_of
 from scenarios.trial_estimates import Cells, Estimate, Floats, Whole, estimate, nothing
+from scenarios.trial_levers import begins_msi, divides_days, levers_at, settings_of
 from scenarios.trial_parts import Arm, Trial, TrialOutcome
 from scenarios.trial_randomise import allocate, arm_of_posts
 from scenarios.trial_rows import (
@@ -32,7 +33,7 @@ from scenarios.trial_rows import (
     summed,
     unit_keys,
 )
-from scenarios.trial_world import begins_msi, levers_at, settings_of, shared_out, world_of
+from scenarios.trial_world import shared_out, world_of
 
 if TYPE_CHECKING:
     from model import ScaleUpModel
@@ -86,9 +87,9 @@ class Play:
         return live(model, self.trial.burn_in_months, areas, caseload)
 
     def run_of(self, name: str) -> Lived:
-        """The run of one arm; an arm without levers is the run that all share."""
+        """The run of one arm; an arm without levers is the run that all share, unless it shares supervisors' days."""
         arm = self.trial.arms[name]
-        if not arm.levers:
+        if not arm.levers and not divides_days(self.trial):
             return self.shared
         if name not in self.runs:
             self.runs[name] = self._run(arm, self._own_districts(arm))

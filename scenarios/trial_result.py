@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from scenarios.trial_cautions import cautions
 from scenarios.trial_estimates import Estimate
 from scenarios.trial_parts import Trial, TrialOutcome
 
@@ -79,6 +80,7 @@ class TrialResult:
             "seed": self.seed,
             "replicates": len(self.replicates),
             "assumptions": dict(trial.assumptions),
+            "cautions": list(cautions(trial)),
             "outcomes": [_plain(item) for item in self.outcomes],
         }
 

@@ -172,8 +172,8 @@ class _Design:
 def _play(
     design: _Design, replicate: int, assumptions: tuple[tuple[str, float], ...], seed: int, draw: int | None
 ) -> Play:
-    trial = design.trial
-    return Play(trial, replicate, seed, {**trial.assumptions, **dict(assumptions)}, draw)
+    trial = design.trial  # what it assumes is part of the design, so it wins
+    return Play(trial, replicate, seed, {**dict(assumptions), **trial.assumptions}, draw)
 
 
 # --- all of them together -----------------------------------------------------------------------------------------

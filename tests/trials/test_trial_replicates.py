@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 
 from model.outcomes import INDEX
 from scenarios.trial import run_trial, trial_replicate
@@ -56,6 +57,20 @@ def test_arms_are_identical_before_they_differ(tmp_path: Path) -> None:
     control, dashboard = played.run_of("control"), played.run_of("dashboard")
     assert np.array_equal(control.counts[:3], dashboard.counts[:3])
     assert not np.array_equal(control.counts[3:], dashboard.counts[3:])
+
+
+def test_supervisors_days_are_divided_between_the_arms_of_one_caseload(tmp_path: Path) -> None:
+    """Twice as many visits asked for in one arm are twice as many made, though no more than the days allow in all."""
+    levers = '"supervision.dedicated" = true\n"supervision.visits_per_chw_per_month" = 1.0'
+    arms = '[trial.arms.control]\n[trial.arms.double]\n"supervision.visits_per_chw_per_month" = 2.0'
+    outcome = 'name = "supervision_visits_per_chw"\nestimator = "mean_difference"\narms = ["double", "control"]'
+    world = "districts = 1\nareas = 4\nchws = 180\nchws_per_supervisor = 18\nremoteness = 0.0"
+    trial = trial_from(tmp_path, trial_text(levers=levers, arms=arms, outcome=outcome, world=world))
+    played = play(trial)
+    made = {name: chw_count(played.run_of(name), "supervision_visits_made")[3:].mean() for name in trial.arms}
+    capacity = played.shared.counts[3:, 0, INDEX["supervision_visit_capacity"]].sum() / (4 * 180)
+    assert made["double"] / made["control"] == pytest.approx(2.0, rel=0.1)
+    assert (made["double"] + made["control"]) / 2 == pytest.approx(capacity, rel=0.1)
 
 
 def test_an_arm_that_stops_falls_back(tmp_path: Path) -> None:
@@ -144,7 +159,8 @@ def test_estimators_equal_those_of_single_records(estimator: str, formula: str, 
     found = estimate("x", estimator, summed)
     value = expected.params[term] if is_linear else np.exp(expected.params[term])
     assert found.estimate == pytest.approx(value, rel=1e-6)
-    assert found.se == pytest.approx(expected.bse[term] * np.sqrt(12 / 11), rel=1e-6)
+    arms = 1 if estimator == "before_after" else 2
+    assert found.se == pytest.approx(expected.bse[term] * np.sqrt(12 / (12 - arms)), rel=1e-6)
     assert found.low < found.estimate < found.high
 
 
@@ -162,6 +178,14 @@ def test_a_survey_asks_as_many_as_it_says(tmp_path: Path) -> None:
     everybody = trial_from(tmp_path, trial_text(outcome=outcome.replace("250", "0")))
     survey, census = (trial_replicate(t, 0)["prompt_any_provider"].se for t in (trial, everybody))
     assert survey > 2 * census
+
+
+def test_few_clusters_do_not_make_an_effect_out_of_nothing() -> None:
+    """The error of a difference of means is that of the t test on the clusters' means."""
+    means = np.array([3.0, 5.0, 4.0, 8.0, 6.0, 7.0, 2.0, 9.0])
+    arm = np.array([0.0, 1.0] * 4)
+    found = estimate("x", "mean_difference", Cells(means * 10, np.full(8, 10.0), arm, np.ones(8), np.arange(8)))
+    assert found.p_value == pytest.approx(stats.ttest_ind(means[arm == 1], means[arm == 0]).pvalue, rel=1e-9)
 
 
 @pytest.mark.parametrize("cluster", ["chw", "supervisor", "none"])
