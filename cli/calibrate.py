@@ -21,10 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="a missing or empty folder, or one with this calibration"
     )
-    parser.add_argument("--points", type=whole(10, MOST), default=160, metavar="N", help="runs a wave (default: 160)")
-    parser.add_argument("--waves", type=whole(1, 20), default=3, metavar="N", help="at most (default: 3)")
+    parser.add_argument("--points", type=whole(10, MOST), default=120, metavar="N", help="runs a wave (default: 120)")
+    parser.add_argument("--waves", type=whole(1, 20), default=2, metavar="N", help="at most (default: 2)")
     parser.add_argument(
-        "--keep", type=whole(1, MOST), default=200, metavar="N", help="plausible sets that are kept (default: 200)"
+        "--keep", type=whole(1, MOST), default=100, metavar="N", help="plausible sets that are kept (default: 100)"
     )
     parser.add_argument(
         "--target", action="append", default=[], metavar="NAME", help="fit only this one; may be repeated"

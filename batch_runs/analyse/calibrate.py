@@ -16,7 +16,7 @@ import numpy as np
 
 from batch_runs.analyse.calibrate_emulator import FEWEST_RUNS, Floats, fit
 from batch_runs.analyse.calibrate_runs import Found, Point, Runs
-from batch_runs.analyse.calibrate_screen import Moves, candidates, chosen, moves, screening_points
+from batch_runs.analyse.calibrate_screen import Moves, bending, candidates, chosen, moves, screening_points
 from batch_runs.analyse.calibrate_targets import NULL_IN_SE, Goal
 from batch_runs.analyse.calibrate_waves import (
     CUT,
@@ -35,7 +35,6 @@ from scenarios.trial import trial_replicate
 
 POINTS_PER_STAGE = 100_000  # luck and draws are numbered apart from stage to stage
 SURE_ENOUGH = 0.25  # the emulators' own variance, as a share of all the rest, at which more waves would not help
-BENDS = 0.25  # a record bends a target's emulator if screening moved the target by so many standard deviations
 LEDGER_SEED, LEDGER_POINTS = 77, 10_000
 
 
@@ -55,9 +54,9 @@ class CalibrationPlan:
 
     goals: tuple[Goal, ...]
     seed: int = 1
-    points: int = 160
-    waves: int = 3
-    keep: int = 200
+    points: int = 120
+    waves: int = 2
+    keep: int = 100
     records: tuple[str, ...] = ()
     pilot: int = 20
 
@@ -206,7 +205,7 @@ def _wave(
     emulators: dict[str, Any] = {}
     for goal in plan.goals:
         values = np.array([one[goal.name] for one in found])
-        emulators[goal.name] = fit(points, values, _bending(goal.name, screened, records))
+        emulators[goal.name] = fit(points, values, bending(screened, goal.name, records))
     missing = [name for name, emulator in emulators.items() if emulator is None]
     if missing:
         raise RunError(f"fewer than {FEWEST_RUNS} runs gave a value of: {', '.join(missing)}; try more --points")
@@ -215,15 +214,6 @@ def _wave(
     if not counting:
         raise RunError("no target can be met anywhere in the ranges of the records")
     return dataclasses.replace(wave, counting=counting)
-
-
-def _bending(target: str, screened: Moves, records: dict[str, Record]) -> tuple[int, ...]:
-    """Columns of the records that screening saw moving the target; all where it was not asked, one at least."""
-    if not screened:
-        return tuple(range(len(records)))
-    sizes = [screened[name][target] for name in records]
-    found = tuple(column for column, size in enumerate(sizes) if size >= BENDS)
-    return found or (int(np.argmax(sizes)),)
 
 
 def _is_sure(wave: Wave, errors: dict[str, Errors], points: Floats) -> bool:
