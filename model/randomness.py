@@ -26,6 +26,7 @@ DECISIONS = (
     "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
     "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order",
     "assumption", "resupply", "refresher", "retention", "group_meeting", "treats",
+    "trial_arm", "trial_survey_size", "trial_survey", "trial_other_care", "trial_other_prompt",
 )  # fmt: skip
 _NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}
 
