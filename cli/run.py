@@ -8,6 +8,7 @@ import contextlib
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
 from scenarios.files import Scenario
+from scenarios.measure_words import over_all_words
 from scenarios.output import complete_folder
 from scenarios.results import RunOutcome, run_scenario
 from scenarios.summary import band_label, summarise
@@ -48,6 +49,7 @@ def short_table(scenario: Scenario, outcome: RunOutcome, sampled: bool) -> str:
         aligned([HEAD, *headline_rows(summarise(outcome.national))]),
         "",
         note if number > 1 else "One replicate: chance alone could have given other numbers.",
+        over_all_words(scenario, outcome.sums, "en"),
         caveat(scenario),
     ]
     return "\n".join(lines).rstrip()
