@@ -15,10 +15,10 @@ from scenarios.errors import Described, ScenarioError
 from scenarios.names import check_assumptions, check_country, known_names
 from scenarios.toml_files import flatten, read_toml
 from scenarios.trial_checks import Table
+from scenarios.trial_counts import BASELINE, STRATA, is_stratum
 from scenarios.trial_levers import is_relative
 from scenarios.trial_outcomes import read_outcomes
 from scenarios.trial_parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
-from scenarios.trial_rows import BASELINE, STRATA, is_stratum
 from scenarios.trial_world import check_world
 
 KEYS = (
