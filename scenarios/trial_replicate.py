@@ -38,8 +38,9 @@ def trial_replicate(
     draw: int | None = None,
 ) -> dict[str, Estimate]:
     """The trial once, with the luck of this replicate: an estimate for each outcome, by the outcome's key."""
-    play = Play(trial, replicate, seed, {**trial.assumptions, **(assumptions or {})}, draw)
-    return {outcome.key: play.estimate(number, outcome) for number, outcome in enumerate(trial.outcomes)}
+    with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
+        play = Play(trial, replicate, seed, {**trial.assumptions, **(assumptions or {})}, draw)
+        return {outcome.key: play.estimate(number, outcome) for number, outcome in enumerate(trial.outcomes)}
 
 
 class Play:
