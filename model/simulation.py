@@ -134,11 +134,17 @@ class ScaleUpModel(CountryState):
         rollout = self.rollouts[family]
         if not rollout.waves_due(self.month):
             return []
-        insecure = self.shock_sizes["insecurity"] * self.parameters["access_lost_by_insecurity"]
-        reachable = self._standing_access * (1.0 - insecure) >= self.parameters["access_needed_to_start"]
         competence = np.array([dhmt.competence for dhmt in self.dhmts])
         state = {"coverage": self._recent_coverage(), "readiness": competence * self._standing_access}
-        return rollout.next_wave(self.month, state, reachable, share)
+        return rollout.next_wave(self.month, state, self.reachable(), share)
+
+    def reachable(self) -> NDArray[np.bool_]:
+        """Whether access allows a programme to start in each district now (n_districts)."""
+        insecure = self.shock_sizes["insecurity"] * self.parameters["access_lost_by_insecurity"]
+        allowed: NDArray[np.bool_] = (
+            self._standing_access * (1.0 - insecure) >= self.parameters["access_needed_to_start"]
+        )
+        return allowed
 
     def _lose_donors(self) -> None:
         """What is not in the government budget stops; those that joined first are kept first."""
