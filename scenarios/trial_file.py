@@ -28,7 +28,7 @@ KEYS = (
 WORLD_KEYS = ("districts", "areas", "chws", "chws_per_supervisor", "remoteness", "insecurity")
 CASELOAD = "supervision.chws_per_supervisor"
 LONGEST_MONTHS = 600
-MOST_CHWS, MOST_DISTRICTS = 200_000, 1_000
+MOST_CHWS, MOST_DISTRICTS = 50_000, 1_000
 
 
 def read_trial(path: Path) -> Trial:

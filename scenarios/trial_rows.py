@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 KEYS_PER_DISTRICT = 1 << 32
+KEPT = (
+    "slot_key", "district", "ordinal", "incumbent", "filled", "open", "people", "distance_km", "tenure_months", "worked",
+    "supervision_visits", "months_unsupervised", "stocked_out", "home_visits", "recorded_home_visits",
+    "households_visited", "need", "treated", "treated_timely", "treated_correct", "treated_timely_correct",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def live(model: ScaleUpModel, skipped: int, areas: Whole, caseload: int) -> Live
     for month in range(model.settings.months):
         model.step()
         if month >= skipped:
-            chws.append(np.array(model.chws))
+            chws.append(kept_fields(model.chws))
             growth.append(np.array(model.districts.growth))
             posts.append(np.array(model.districts.posts))
     return Lived(
@@ -70,6 +75,14 @@ def live(model: ScaleUpModel, skipped: int, areas: Whole, caseload: int) -> Live
         run=model._run,
         parameters=model.parameters,
     )
+
+
+def kept_fields(rows: Any) -> Any:
+    """A copy of the rows with the fields that trials read."""
+    kept = np.empty(len(rows), dtype=[(name, rows.dtype[name]) for name in KEPT])
+    for name in KEPT:
+        kept[name] = rows[name]
+    return kept
 
 
 # --- who belongs where ---------------------------------------------------------------------------------------------
