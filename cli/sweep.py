@@ -49,9 +49,11 @@ def execute(args: argparse.Namespace) -> int:
     from batch_runs.extras import needed
 
     needed("pyarrow")
+    from batch_runs.sweep import run_sweep, team_of
+
+    hire = None if args.dry_run else team_of(args.workers, args.dask)
     from batch_runs.experiment import load_experiment
     from batch_runs.experiment_file import check_sizes
-    from batch_runs.sweep import run_sweep, team_of
 
     experiment = load_experiment(args.experiment)
     sizes = {key: getattr(args, key) for key in ("samples", "replicates") if getattr(args, key) is not None}
@@ -65,7 +67,7 @@ def execute(args: argparse.Namespace) -> int:
     if args.out is None:
         raise UsageError("sweep: --out DIR is needed (without it only with --dry-run)")
     try:
-        sweep = run_sweep(experiment, args.out, team_of(args.workers, args.dask), args.part, args.extend, say=True)
+        sweep = run_sweep(experiment, args.out, hire, args.part, args.extend, say=True)
     except KeyboardInterrupt:
         return stopped(args.out)
     return told_end(sweep)
