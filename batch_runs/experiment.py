@@ -11,7 +11,17 @@ from model.levers import Value
 from scenarios.files import Scenario
 from scenarios.library_files import SUFFIX, shipped_names
 
-__all__ = ["DESIGNS", "Domain", "Experiment", "Optimise", "Range", "Values", "experiment_names", "load_experiment"]
+__all__ = [
+    "DESIGNS",
+    "Domain",
+    "Experiment",
+    "Optimise",
+    "Precision",
+    "Range",
+    "Values",
+    "experiment_names",
+    "load_experiment",
+]
 
 DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list")
 SAMPLED = ("latin_hypercube", "sobol", "morris")
@@ -20,11 +30,38 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Optimise:
-    """What `optimise` looks for: outcomes with `max` or `min`, the budget [US$ over the run], and how many tries."""
+    """What `optimise` looks for.
+
+    Attributes:
+        objectives: outcomes with `max` or `min`.
+        budget_usd: the most that a plan may cost on top of today's practice, over the whole run [US$].
+        evaluations: how many plans are tried.
+        population: plans of one generation of the search.
+        bad_case: the share of the worst worlds that decides instead of the mean over worlds [0–1].
+    """
 
     objectives: Mapping[str, str]
     budget_usd: float | None = None
     evaluations: int | None = None
+    population: int | None = None
+    bad_case: float | None = None
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Replicates are added until the paired differences in one outcome are known well enough.
+
+    Attributes:
+        outcome: a column of totals.
+        half_width: half of the 95 % interval of the mean difference from the reference, asked for at every point.
+        max_replicates: where to stop in any case.
+        reference: the point to compare with, as `analyse --reference` takes it; empty = the one that leaves the base.
+    """
+
+    outcome: str
+    half_width: float
+    max_replicates: int
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +94,7 @@ class Experiment:
     assumed: Mapping[str, Domain] = field(default_factory=dict)
     draw: str | tuple[str, ...] = ()
     optimise: Optimise | None = None
+    precision: Precision | None = None
     listed: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     levels: int = 4
     second_order: bool = False

@@ -18,8 +18,9 @@ from batch_runs.domains import (
     range_of,
     read_lever_domain,
 )
-from batch_runs.experiment import ALL, DESIGNS, SAMPLED, Experiment, Optimise
+from batch_runs.experiment import ALL, DESIGNS, SAMPLED, Experiment, Optimise, Precision
 from batch_runs.listed_points import read_points
+from batch_runs.measures import total_columns
 from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.document import LANGUAGES, MOST_REPLICATES
@@ -28,16 +29,18 @@ from scenarios.files import Scenario, load_scenario
 from scenarios.names import KnownNames, check_assumptions, known_names
 from scenarios.toml_files import read_toml
 
-SECTIONS = ("experiment", "levers", "assumptions", "optimise")
+SECTIONS = ("experiment", "levers", "assumptions", "optimise", "precision")
 KEYS = (
     "name", "base", "design", "samples", "replicates", "seed", "outcomes", "file", "months", "districts", "levels",
     "second_order", "title", "question",
 )  # fmt: skip
-OPTIMISE_KEYS = ("objectives", "budget_usd", "evaluations")
+OPTIMISE_KEYS = ("objectives", "budget_usd", "evaluations", "population", "bad_case")
 MOST_SAMPLES = 1_000_000
 LARGEST_SEED = 2**63 - 1
 LONGEST_RUN_MONTHS = 1200
 MOST_EVALUATIONS = 1_000_000
+MOST_PLANS_AT_ONCE = 10_000
+PRECISION_KEYS = ("outcome", "half_width", "max_replicates", "reference")
 LARGEST_BUDGET_USD = 1e12
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -77,6 +80,7 @@ def read_experiment(path: Path) -> Experiment:
         assumed=assumed,
         draw=draw,
         optimise=_optimise(place, tables["optimise"]) if "optimise" in tables else None,
+        precision=_precision(place, tables["precision"], _columns(about)) if "precision" in tables else None,
         listed=listed,
         levels=about.get("levels", 4),
         second_order=about.get("second_order", False),
@@ -87,6 +91,10 @@ def read_experiment(path: Path) -> Experiment:
     )
     check_dimensions(place, experiment)
     return experiment
+
+
+def _columns(about: Mapping[str, Any]) -> list[str]:
+    return [column.name for column in total_columns(about["outcomes"])]
 
 
 def _about(place: str, path: Path, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -280,7 +288,49 @@ def _optimise(place: str, found: Mapping[str, Any]) -> Optimise:
         budget = float(budget)
     if "evaluations" in found:
         whole(place, "optimise.evaluations", found["evaluations"], 1, MOST_EVALUATIONS)
-    return Optimise(dict(objectives), budget, found.get("evaluations"))
+    if "population" in found:
+        whole(place, "optimise.population", found["population"], 2, MOST_PLANS_AT_ONCE)
+    if "bad_case" in found:
+        _number(place, "optimise.bad_case", found["bad_case"], 0.0, 0.5)
+    return Optimise(dict(objectives), budget, found.get("evaluations"), found.get("population"), found.get("bad_case"))
+
+
+def _number(place: str, key: str, found: object, low: float, high: float) -> float:
+    """A number above low and up to high.
+
+    Raises:
+        ScenarioError: if it is something else.
+    """
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or not low < found <= high:
+        raise ScenarioError(place, key, found, f"a number above {low:g} and up to {high:g}")
+    return float(found)
+
+
+def _precision(place: str, found: Mapping[str, Any], columns: list[str]) -> Precision:
+    for key in found:
+        if key not in PRECISION_KEYS:
+            raise ScenarioError(
+                place,
+                "precision",
+                Described(f"key {key!r}"),
+                ", ".join(PRECISION_KEYS),
+                nearest_name(key, PRECISION_KEYS),
+            )
+    for key in PRECISION_KEYS[:3]:
+        if key not in found:
+            raise ScenarioError(place, f"precision.{key}", Described("nothing"), ", ".join(PRECISION_KEYS[:3]))
+    outcome, reference = found["outcome"], found.get("reference", "")
+    if outcome not in columns:
+        allowed = "a column of totals: " + ", ".join(columns)
+        raise ScenarioError(place, "precision.outcome", outcome, allowed, nearest_name(outcome, columns))
+    if not isinstance(reference, str):
+        raise ScenarioError(place, "precision.reference", reference, 'a point in quotes: "0", or "NAME=VALUE"')
+    return Precision(
+        outcome,
+        _number(place, "precision.half_width", found["half_width"], 0.0, 1e15),
+        whole(place, "precision.max_replicates", found["max_replicates"], 2, MOST_REPLICATES),
+        reference,
+    )
 
 
 def check_dimensions(place: str, experiment: Experiment) -> None:

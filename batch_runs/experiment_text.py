@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 from batch_runs.domains import Domain, Range
@@ -40,8 +41,12 @@ def experiment_toml(experiment: Experiment) -> str:
             "objectives": experiment.optimise.objectives,
             "budget_usd": experiment.optimise.budget_usd,
             "evaluations": experiment.optimise.evaluations,
+            "population": experiment.optimise.population,
+            "bad_case": experiment.optimise.bad_case,
         }
         parts.append(toml_table("optimise", {key: value for key, value in wanted.items() if value is not None}))
+    if experiment.precision:
+        parts.append(toml_table("precision", dataclasses.asdict(experiment.precision)))
     return "".join(parts)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.document import MOST_REPLICATES
-from scenarios.files import Scenario, load_scenario, parse_set
+from scenarios.files import Scenario, load_scenario, parse_set, split_sets
 
 MOST_WORKERS = 1024
 LARGEST_SEED = 2**63 - 1
@@ -71,6 +71,28 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def assumption_overrides(texts: list[str], countries: Mapping[str, str]) -> dict[str, float]:
+    """`--set assumptions.NAME=VALUE` where levers belong to the design.
+
+    Args:
+        texts: as given.
+        countries: cadre by country, in all of which the values must be possible.
+
+    Raises:
+        ScenarioError: if one is not an assumption, or its value is impossible.
+    """
+    from scenarios.errors import Described, ScenarioError
+    from scenarios.names import check_assumptions, known_names
+
+    levers, found = split_sets([parse_set(text) for text in texts])
+    for name in levers:
+        raise ScenarioError("--set", "", Described(repr(name)), "assumptions.NAME; levers are part of the design")
+    checked: dict[str, float] = {}
+    for country, cadre in countries.items():
+        checked |= check_assumptions("--set", found, known_names(country, cadre))
+    return checked
+
+
 def load(args: argparse.Namespace, name: str) -> Scenario:
     """The scenario with the options applied, checked against its country."""
     from model import check_settings
@@ -90,6 +112,7 @@ class Progress:
     """How far a run is: in place on a terminal, a plain line now and then otherwise."""
 
     SECONDS_BETWEEN_LINES = 15.0
+    unit = "replicates"
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -99,7 +122,7 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Told after each replicate."""
         now = time.monotonic()
-        text = f"{self.name}: {done} of {total} replicates"
+        text = f"{self.name}: {done} of {total} {self.unit}"
         if self.terminal:
             print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
         elif now - self.last >= self.SECONDS_BETWEEN_LINES:

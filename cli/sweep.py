@@ -6,9 +6,13 @@ import argparse
 import dataclasses
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.errors import DONE, INTERRUPTED, NOT_MET, UsageError
 from cli.options import MOST_WORKERS, whole
+
+if TYPE_CHECKING:
+    from batch_runs.experiment import Experiment
 
 MOST_PARTS = 100_000
 
@@ -66,11 +70,30 @@ def execute(args: argparse.Namespace) -> int:
         return DONE
     if args.out is None:
         raise UsageError("sweep: --out DIR is needed (without it only with --dry-run)")
+    if experiment.precision is not None:
+        return to_precision(args, experiment)
     try:
         sweep = run_sweep(experiment, args.out, hire, args.part, args.extend, say=True)
     except KeyboardInterrupt:
         return stopped(args.out)
     return told_end(sweep)
+
+
+def to_precision(args: argparse.Namespace, experiment: Experiment) -> int:
+    """Add replicates until the experiment's [precision] is met; exit code 1 where it is not within its limit."""
+    from batch_runs.precision import run_to_precision
+    from batch_runs.sweep import team_of
+
+    if args.part is not None:
+        raise UsageError("sweep: --part: found with an experiment that has [precision]; allowed: whole sweeps only")
+    try:
+        team = team_of(args.workers, args.dask)
+        sweep, table = run_to_precision(experiment, args.out, team, say=True, told=print)
+    except KeyboardInterrupt:
+        return stopped(args.out)
+    code = told_end(sweep)
+    print(f"half-widths of every point: {args.out / 'precision.csv'}")
+    return code if table.met.all() else NOT_MET
 
 
 def stopped(folder: Path) -> int:
