@@ -37,7 +37,7 @@ def add_team_options(parser: argparse.ArgumentParser) -> None:
     team.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
     )
-    team.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers run it, HOST:PORT")
+    team.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler, HOST:PORT or its file (.json)")
 
 
 def part(text: str) -> tuple[int, int]:
