@@ -16,7 +16,7 @@ from scenarios.toml_files import read_toml
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help="scenario or trial files, or files of evidence records"
+        "files", metavar="FILE", nargs="+", help="files of scenarios, trials, experiments, or evidence records"
     )
 
 
