@@ -6,7 +6,6 @@ A run that fails is a row with its error, and the others go on.
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
 import traceback
 from collections.abc import Sequence
@@ -66,8 +65,10 @@ def live(recipe: Recipe, runs: Sequence[Run]) -> Rows:
 
 def live_on_one_thread(recipe: Recipe, runs: Sequence[Run]) -> Rows:
     """The same in a process that cannot know that others like it already fill the machine."""
-    os.environ.setdefault("SCALEUP_THREADS", "1")
-    return live(recipe, runs)
+    from model.threads import use_threads
+
+    with use_threads(1):
+        return live(recipe, runs)
 
 
 class _Chunk:
