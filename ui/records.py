@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import csv
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -11,12 +12,13 @@ from typing import Any
 
 from model import records_for
 from model.evidence import Record, sources, targets
+from model.outcomes import outcomes
 from ui.language import say, say_or
 from ui.lever_words import figure
 
 # Where a stored validation may lie: shipped with the program, or in the source tree.
 _ROOT = Path(__file__).parent.parent
-VALIDATION_FILES = (_ROOT / "scenarios" / "validation.json", _ROOT / "docs" / "measured" / "validation.json")
+VALIDATION_FILES = (_ROOT / "scenarios" / "validation.csv", _ROOT / "docs" / "measured" / "validation.csv")
 _RATIOS = ("odds ratio", "risk ratio", "rate ratio", "hazard ratio")
 _DIFFERENCES = ("percentage points", "difference of shares", "relative change")
 
@@ -26,13 +28,14 @@ class Check:
     """One published outcome beside what the model gives."""
 
     name: str
+    label: str
+    use: str
     published: float | None
     low: float | None
     high: float | None
     simulated: float | None
     simulated_low: float | None
     simulated_high: float | None
-    use: str
     agrees: bool | None
 
 
@@ -140,31 +143,46 @@ def validation() -> tuple[Check, ...]:
     for path in VALIDATION_FILES:
         if path.is_file():
             try:
-                return _checks(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError, TypeError, AttributeError):
+                with path.open(encoding="utf-8", newline="") as file:
+                    return tuple(_check(row) for row in csv.DictReader(file) if row.get("target"))
+            except (OSError, ValueError, csv.Error):
                 return ()
     return ()
 
 
-def _checks(content: Any) -> tuple[Check, ...]:
-    entries = content if isinstance(content, list) else content.get("targets") or content.get("outcomes") or []
-    return tuple(_check(entry) for entry in entries if isinstance(entry, dict) and entry.get("name"))
-
-
-def _check(entry: dict[str, Any]) -> Check:
+def _check(row: Mapping[str, str | None]) -> Check:
     def number(key: str) -> float | None:
-        found = entry.get(key)
-        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+        try:
+            return float(row.get(key) or "")
+        except ValueError:
+            return None
 
-    agrees = entry.get("agrees")
     return Check(
-        name=" · ".join(str(entry[key]) for key in ("trial", "name") if entry.get(key)),
+        name=row.get("target") or "",
+        label=row.get("label") or "",
+        use=row.get("use") or "",
         published=number("published"),
-        low=number("low"),
-        high=number("high"),
+        low=number("published_low"),
+        high=number("published_high"),
         simulated=number("simulated_median"),
         simulated_low=number("simulated_low"),
         simulated_high=number("simulated_high"),
-        use=str(entry.get("use") or entry.get("role") or ""),
-        agrees=agrees if isinstance(agrees, bool) else None,
+        agrees={"yes": True, "no": False}.get(row.get("reproduced") or ""),
     )
+
+
+def check_label(check: Check, language: str) -> tuple[str, str]:
+    """What was checked, and the language that it is in: our own words where there are some, else the file's English."""
+    known = targets().get(check.name)
+    if known is not None:
+        return known.label[language], language
+    outcome = outcomes().get(check.name.rpartition(": ")[2])
+    if outcome is not None and language == "en":
+        return f"{check.label}: {outcome.label['en']}", "en"
+    return check.label or check.name.replace("_", " "), "en"
+
+
+def reproduced(checks: Iterable[Check]) -> tuple[int, int]:
+    """How many of those that can be judged are reproduced, and how many can be."""
+    judged = [check.agrees for check in checks if check.agrees is not None]
+    return sum(judged), len(judged)

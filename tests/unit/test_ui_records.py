@@ -1,6 +1,5 @@
 """The Evidence page: every record in both languages, nulls found by their intervals, a validation that may lack."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -46,19 +45,28 @@ def test_nulls_are_found_by_their_intervals():
     assert not records.speaks_against(replace(null, role="behaviour"))
 
 
+HEAD = (
+    "target,use,label,published,published_low,published_high,simulated_median,simulated_low,simulated_high,reproduced"
+)
+
+
 def test_no_validation_is_not_an_error(tmp_path, monkeypatch):
-    path = tmp_path / "validation.json"
+    path = tmp_path / "validation.csv"
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
     assert records.validation() == ()
-    for content in ("not json", "[1, 2]", '{"outcomes": 3}', "null"):
-        path.write_text(content)
+    for content in (b"", b"not a table", b"\xff\xfe", b"a,b\n1,2\n"):
+        path.write_bytes(content)
         assert records.validation() == ()
 
 
 def test_a_stored_validation_is_shown(tmp_path, monkeypatch):
-    path = tmp_path / "validation.json"
-    entry = {"name": "timely_share", "trial": "x2020", "published": 1.2, "low": 1.0, "high": 1.4, "agrees": True}
-    path.write_text(json.dumps({"outcomes": [{**entry, "simulated_median": 1.1, "simulated_low": "?"}]}))
+    path = tmp_path / "validation.csv"
+    rows = ["x2020: timely_share,check,A trial,1.2,1,1.4,1.1,?,,yes", "irr_mortality_proactive,context,M,1,,,,,,"]
+    path.write_text("\n".join([HEAD, *rows]))
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
-    (check,) = records.validation()
-    assert (check.name, check.simulated, check.simulated_low, check.agrees) == ("x2020 · timely_share", 1.1, None, True)
+    trial, pattern = records.validation()
+    assert (trial.simulated, trial.simulated_low, trial.agrees, pattern.agrees) == (1.1, None, True, None)
+    assert records.check_label(trial, "en") == ("A trial: Treated within 24 hours", "en")
+    assert records.check_label(trial, "fr") == ("A trial", "en")
+    assert records.check_label(pattern, "fr")[1] == "fr"
+    assert records.reproduced((trial, pattern)) == (1, 1)
