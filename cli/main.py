@@ -21,6 +21,8 @@ COMMANDS = {
     "app": "open the web app",
     "run": "simulate a scenario and write its results",
     "compare": "compare scenarios with a reference, replicate by replicate",
+    "trial": "run a virtual trial: published beside simulated",
+    "validate": "what the model reproduces of what was published",
     "list": "what there is: scenarios, levers, assumptions, outcomes, countries …",
     "show": "one scenario, lever, assumption, outcome or country in full",
     "check": "check files without running them",

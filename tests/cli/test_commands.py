@@ -37,7 +37,7 @@ def test_small_commands_do_not_wait_for_large_packages(environment, tmp_path):
     ("arguments", "told"),
     [
         (["rnu"], "'run'"),
-        (["trial"], "no command 'trial'"),
+        (["trials"], "'trial'"),
         (["list"], "KIND"),
         (["list", "lever"], "'levers'"),
         (["show"], "NAME"),
