@@ -56,13 +56,13 @@ WATCH = """() => {
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The address of a server of our own."""
+def served() -> Iterator[tuple[str, int]]:
+    """The address of a server of our own, and the number of its process."""
     command = [sys.executable, "-m", "ui.server", "--port", "0", "--no-browser"]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            yield _address(log)
+            yield _address(log), process.pid
         finally:
             process.terminate()
             process.wait(20)
@@ -110,6 +110,7 @@ def measure(browser: Any, url: str, moves: int) -> dict[str, list[float]]:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     page.goto(url)
+    page.locator(".kpi-value").first.wait_for(timeout=120_000)
     page.wait_for_function("!document.querySelector('.state.busy')", timeout=120_000)
     page.evaluate(WATCH)
     page.locator(SLIDER).focus()
@@ -147,6 +148,15 @@ def crowd(browser: Any, url: str, visitors: int) -> None:
     for page in pages:
         page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)
     print(f"every band after {time.perf_counter() - start:.0f} s")
+    for page in pages:
+        page.context.close()
+
+
+def memory(process: int) -> float:
+    """Memory of a process, where the system tells [MB]."""
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) / 1024 if found else float("nan")
 
 
 def main() -> None:
@@ -158,13 +168,16 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=0)
     options = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with served() as url, sync_playwright() as playwright:
+    with served() as (url, process), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, values in measure(browser, url, options.moves).items():
             print(f"{name:34} {statistics.median(values):7.0f}   at most {TARGETS[name]:5}   ", end="")
             print(" ".join(f"{value:.0f}" for value in values))
         if options.visitors:
+            before = memory(process)
             crowd(browser, url, options.visitors)
+            time.sleep(5)
+            print(f"server's memory before {before:.0f} MB, when all have left {memory(process):.0f} MB")
         browser.close()
 
 

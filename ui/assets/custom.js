@@ -35,12 +35,14 @@
     return text === "–" || text.startsWith(MINUS) ? text : "+" + text;
   }
 
-  // Short, for an axis: no more digits than the tick needs.
-  function writeTick(value, style, lang) {
-    if (style === "percent") return plain(100 * value, lang, 0) + (lang === "fr" ? THIN : "") + "%";
-    if (style === "points") return plain(100 * value, lang, 0);
+  // Short, for an axis: as many digits as tell neighbouring ticks apart, and no more. `span` is the height of the axis.
+  function writeTick(value, style, lang, span) {
+    const size = style === "percent" || style === "points" ? 100 * span : span;
+    const digits = size > 0 ? Math.max(0, Math.min(4, Math.ceil(-Math.log10(size / 8)))) : 0;
+    if (style === "percent") return plain(100 * value, lang, digits) + (lang === "fr" ? THIN : "") + "%";
+    if (style === "points") return plain(100 * value, lang, digits);
     if (style === "money") return money(value, lang).replace(/[.,]0(?=\D)/, "");
-    return plain(value, lang, value !== 0 && Math.abs(value) < 1 ? 1 : Number.isInteger(value) ? 0 : 1);
+    return plain(value, lang, digits);
   }
 
   function writeMonth(count, lang, short) {

@@ -12,7 +12,7 @@ from model.calendar import MONTHS_PER_YEAR, decimal_year
 from model.outcomes import outcomes
 from model.settings import Settings
 from ui import choices
-from ui.language import plain_number, say, style_of, write_change, write_month, write_value
+from ui.language import group, plain_number, say, style_of, write_change, write_month, write_value
 from ui.limits import PROGRAMMES, programmes
 from ui.packed import ends_of, pack_fine
 from ui.picture import Picture, by_district, started_months
@@ -43,13 +43,11 @@ def describe(picture: Picture, settings: Settings, name: str, outcome: str, lang
     country = choices.country(picture.country)
     number = country.names.index(name)
     people = country.population(decimal_year(picture.first_month))[number]
-    told = say(language, "district.people", people=plain_number(float(people), language),
-               year=picture.first_month // MONTHS_PER_YEAR)  # fmt: skip
+    told = say(language, "district.people", people=plain_number(round(float(people), -3), language))
     return {
         "name": name,
-        "region": country.regions[number],
+        "region": f"{country.regions[number]}, {told}",
         "lines": [
-            told,
             *_programme_lines(picture, settings, number, language),
             *_visits(picture, settings, number, language),
         ],
@@ -127,7 +125,7 @@ def words(language: str) -> dict[str, str]:
     """The fixed texts of the story."""
     keys = ("close", "outcome", "value", "change", "rank", "curve")
     return {
-        **{key: say(language, f"district.{key}") for key in keys},
+        **{key: text for key, text in group(language, "district").items() if key in keys},
         "scenario": say(language, "chart.scenario"),
         "baseline": say(language, "chart.baseline"),
     }

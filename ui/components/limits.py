@@ -13,6 +13,8 @@ from ui.picture import Picture
 
 _SHARES = ("share", "lost", "allowed", "kept")
 _VISITS = ("possible", "made", "wanted")
+# Another sentence where this figure is nought.
+_FREE_AT_NOUGHT = {"access": "count", "money": "month", "pace_msi": "waiting", "pace_supervision": "waiting"}
 
 
 @solara.component_vue("limits.vue", vuetify=False)
@@ -50,11 +52,8 @@ def _row(limit: Limit, language: str) -> dict[str, Any]:
 
 def sentence(limit: Limit, language: str) -> str:
     """What holds back and how far, in one sentence."""
-    key = f"limits.{limit.name}_text"
-    if (limit.name == "access" and not limit.figures["count"]) or (
-        limit.name == "money" and not limit.figures["month"]
-    ):
-        key = f"limits.{limit.name}_free"
+    is_free = limit.name in _FREE_AT_NOUGHT and not limit.figures[_FREE_AT_NOUGHT[limit.name]]
+    key = f"limits.{limit.name}_{'free' if is_free else 'text'}"
     return say(language, key, **{name: _figure(name, value, language) for name, value in limit.figures.items()})
 
 

@@ -12,13 +12,12 @@ from ui.components import band_switch, chart, district, indicators, levers, limi
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
 from ui.language import group, say, style_of
-from ui.replay import Replayer, last_change
+from ui.replay import last_change
 
 
 @solara.component
 def Explore() -> None:
     """The page: levers on the left, what they do on the right."""
-    Replayer()
     picture = session.shown()
     # Results of an earlier decision are faded, so that an old curve is never read as a new one.
     old = picture is not None and picture.decision != session.decision.value and not session.replay.value.side
@@ -75,7 +74,6 @@ def LeverPanel() -> None:
             rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.main")])
             Family(levers.MAIN, True)
             MoneyPanel()
-            BandPanel()
         rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.more")])
         for family, names in levers.family_levers().items():
             with rv.Html(tag="details", class_="family"):
@@ -83,6 +81,7 @@ def LeverPanel() -> None:
                     solara.Text(say(language, f"family.{family}"))
                     Moved(names)
                 Family(names, False)
+        BandPanel()
 
 
 @guarded

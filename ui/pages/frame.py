@@ -14,6 +14,7 @@ from ui.components.url_sync import UrlSync
 from ui.engine import Engine
 from ui.language import say
 from ui.navigation import ENTRIES, Entry, current_entry
+from ui.replay import Replayer
 
 
 @solara.component
@@ -29,6 +30,7 @@ def Frame(children: list[Any] = []) -> None:  # noqa: B006 - Solara passes the p
             heading=_heading(current_entry(router.path), language),
         )
         Engine()
+        Replayer()
         Top()
         rv.Html(tag="div", children=children)
 
