@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import csv
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model import records_for
 from model.evidence import Record, sources, targets
 from model.outcomes import outcomes
-from ui.language import say, say_or
+from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
+
+if TYPE_CHECKING:
+    from scenarios.validation import Target
 
 # Where a stored validation may lie: shipped with the program, or in the source tree.
 _ROOT = Path(__file__).parent.parent
-VALIDATION_FILES = (_ROOT / "scenarios" / "validation.csv", _ROOT / "docs" / "measured" / "validation.csv")
+VALIDATION_FILES = (_ROOT / "scenarios" / "validation.json", _ROOT / "docs" / "measured" / "validation.json")
 _RATIOS = ("odds ratio", "risk ratio", "rate ratio", "hazard ratio")
 _DIFFERENCES = ("percentage points", "difference of shares", "relative change")
 
 
 @dataclass(frozen=True)
 class Check:
-    """One published outcome beside what the model gives."""
+    """One published result beside what the model gives: value, low and high of each, as far as they are known."""
 
-    name: str
-    label: str
+    label: Mapping[str, str]
     use: str
-    published: float | None
-    low: float | None
-    high: float | None
-    simulated: float | None
-    simulated_low: float | None
-    simulated_high: float | None
+    published: tuple[float | None, float | None, float | None]
+    simulated: tuple[float | None, float | None, float | None]
     agrees: bool | None
 
 
@@ -138,48 +136,34 @@ def contrary() -> tuple[Record, ...]:
     return tuple(record for record in targets().values() if speaks_against(record))
 
 
+@cache
+def _published() -> dict[str, Target]:
+    """Every published result that the model is compared with."""
+    from scenarios.validation import targets as published
+
+    return {target.name: target for target in published()}
+
+
 def validation() -> tuple[Check, ...]:
     """The stored validation: empty where none has been made, or where its file cannot be read."""
-    for path in VALIDATION_FILES:
-        if path.is_file():
-            try:
-                with path.open(encoding="utf-8", newline="") as file:
-                    return tuple(_check(row) for row in csv.DictReader(file) if row.get("target"))
-            except (OSError, ValueError, csv.Error):
-                return ()
-    return ()
+    path = next((path for path in VALIDATION_FILES if path.is_file()), None)
+    if path is None:
+        return ()
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["validation"]
+        return tuple(_check(_published()[name], found) for name, found in stored.items() if name in _published())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
 
 
-def _check(row: Mapping[str, str | None]) -> Check:
-    def number(key: str) -> float | None:
-        try:
-            return float(row.get(key) or "")
-        except ValueError:
-            return None
-
-    return Check(
-        name=row.get("target") or "",
-        label=row.get("label") or "",
-        use=row.get("use") or "",
-        published=number("published"),
-        low=number("published_low"),
-        high=number("published_high"),
-        simulated=number("simulated_median"),
-        simulated_low=number("simulated_low"),
-        simulated_high=number("simulated_high"),
-        agrees={"yes": True, "no": False}.get(row.get("reproduced") or ""),
-    )
-
-
-def check_label(check: Check, language: str) -> tuple[str, str]:
-    """What was checked, and the language that it is in: our own words where there are some, else the file's English."""
-    known = targets().get(check.name)
-    if known is not None:
-        return known.label[language], language
-    outcome = outcomes().get(check.name.rpartition(": ")[2])
-    if outcome is not None and language == "en":
-        return f"{check.label}: {outcome.label['en']}", "en"
-    return check.label or check.name.replace("_", " "), "en"
+def _check(target: Target, found: Mapping[str, Any]) -> Check:
+    outcome = outcomes().get(target.outcome.name) if target.outcome else None
+    labels = {
+        language: target.label[language] + (f" – {outcome.label[language]}" if outcome else "")
+        for language in LANGUAGES
+    }
+    published = (target.published, target.low, target.high)
+    return Check(labels, target.use, published, (found["median"], found["low"], found["high"]), found["agrees"])
 
 
 def reproduced(checks: Iterable[Check]) -> tuple[int, int]:

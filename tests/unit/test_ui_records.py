@@ -1,5 +1,6 @@
 """The Evidence page: every record in both languages, nulls found by their intervals, a validation that may lack."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from model.countries import country_names, load_country
 from model.evidence import evidence
 from model.evidence.schema import WORDS
+from scenarios.validation import targets
 from ui import records
 from ui.language import texts
 
@@ -45,28 +47,23 @@ def test_nulls_are_found_by_their_intervals():
     assert not records.speaks_against(replace(null, role="behaviour"))
 
 
-HEAD = (
-    "target,use,label,published,published_low,published_high,simulated_median,simulated_low,simulated_high,reproduced"
-)
-
-
 def test_no_validation_is_not_an_error(tmp_path, monkeypatch):
-    path = tmp_path / "validation.csv"
+    path = tmp_path / "validation.json"
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
     assert records.validation() == ()
-    for content in (b"", b"not a table", b"\xff\xfe", b"a,b\n1,2\n"):
+    for content in (b"", b"[1]", b"\xff\xfe", b'{"validation": 3}', b'{"validation": {"msi-workplans-per-team": {}}}'):
         path.write_bytes(content)
         assert records.validation() == ()
 
 
 def test_a_stored_validation_is_shown(tmp_path, monkeypatch):
-    path = tmp_path / "validation.csv"
-    rows = ["x2020: timely_share,check,A trial,1.2,1,1.4,1.1,?,,yes", "irr_mortality_proactive,context,M,1,,,,,,"]
-    path.write_text("\n".join([HEAD, *rows]))
+    path = tmp_path / "validation.json"
+    names = [target.name for target in targets() if target.outcome is not None][:2]
+    figures = {"median": 0.1, "low": None, "high": None}
+    stored = {names[0]: {**figures, "agrees": True}, names[1]: {**figures, "agrees": None}, "gone": {}}
+    path.write_text(json.dumps({"validation": stored}))
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
-    trial, pattern = records.validation()
-    assert (trial.simulated, trial.simulated_low, trial.agrees, pattern.agrees) == (1.1, None, True, None)
-    assert records.check_label(trial, "en") == ("A trial: Treated within 24 hours", "en")
-    assert records.check_label(trial, "fr") == ("A trial", "en")
-    assert records.check_label(pattern, "fr")[1] == "fr"
-    assert records.reproduced((trial, pattern)) == (1, 1)
+    checks = records.validation()
+    assert [check.agrees for check in checks] == [True, None]
+    assert checks[0].label["en"] != checks[0].label["fr"]
+    assert records.reproduced(checks) == (1, 1)

@@ -121,14 +121,11 @@ def Trials() -> None:
 
 
 def _check_row(check: records.Check, language: str) -> Any:
-    published = _with_range(check.published, check.low, check.high, language)
-    simulated = _with_range(check.simulated, check.simulated_low, check.simulated_high, language)
     key = "agrees_unknown" if check.agrees is None else "agrees_yes" if check.agrees else "agrees_no"
     told = rv.Html(tag="span", class_=f"verdict {key}", children=[say(language, f"evidence.{key}")])
-    text, tongue = records.check_label(check, language)
-    name = rv.Html(tag="span", children=[text], attributes={"lang": tongue})
     use = say_or(language, f"evidence.used_{check.use}", check.use)
-    return row(name, [use, published, simulated, told])
+    found = [_with_range(*numbers, language) for numbers in (check.published, check.simulated)]
+    return row(check.label[language], [use, *found, told])
 
 
 def _with_range(value: float | None, low: float | None, high: float | None, language: str) -> str:
