@@ -44,7 +44,7 @@ def _scenario() -> Scenario:
 def Limits() -> None:
     """What this cannot tell, in plain words."""
     language = session.language.value
-    with rv.Html(tag="section", class_="card limits"):
+    with rv.Html(tag="section", class_="card evidence-limits"):
         rv.Html(tag="h3", children=[say(language, "evidence.limits_title")])
         items = [rv.Html(tag="li", children=[say(language, f"evidence.limit_{name}")]) for name in _LIMITS]
         rv.Html(tag="ul", children=items)
