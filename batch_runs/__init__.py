@@ -1,1 +1,1 @@
-"""Living one country many times: sweeps, their store and their analysis. Still to come, see docs/architecture.md."""
+"""Living one country many times: experiments and their designs, the runner, the store, and what is made of it."""

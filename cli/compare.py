@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 from cli.errors import DONE, UsageError
@@ -117,7 +118,7 @@ def distinct_names(scenarios: list[Scenario]) -> list[str]:
     return names
 
 
-def _rows(differences: dict[tuple[str, str], Difference]) -> list[list[str]]:
+def _rows(differences: Mapping[tuple[str, str], Difference]) -> list[list[str]]:
     return [_row(name, differences[name, LAST]) for name in HEADLINES if differences[name, LAST].n]
 
 

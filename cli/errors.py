@@ -7,7 +7,7 @@ import sys
 import traceback
 
 from model.levers import SettingError
-from scenarios.errors import OutputError, RunError
+from scenarios.errors import MissingExtraError, OutputError, RunError
 
 DONE, NOT_MET, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -31,7 +31,7 @@ def _message(error: BaseException) -> tuple[str, int]:
     match error:
         case KeyboardInterrupt():
             return "stopped; nothing was left behind", INTERRUPTED
-        case SettingError() | OutputError() | UsageError():
+        case SettingError() | OutputError() | UsageError() | MissingExtraError():
             return str(error), BAD_INPUT
         case RunError():
             return str(error), FAILED

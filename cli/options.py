@@ -112,6 +112,7 @@ class Progress:
     """How far a run is: in place on a terminal, a plain line now and then otherwise."""
 
     SECONDS_BETWEEN_LINES = 15.0
+    unit = "replicates"
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -121,7 +122,7 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Told after each replicate."""
         now = time.monotonic()
-        text = f"{self.name}: {done} of {total} replicates"
+        text = f"{self.name}: {done} of {total} {self.unit}"
         if self.terminal:
             print(f"\r{text}", end="\n" if done == total else "", file=sys.stderr, flush=True)
         elif now - self.last >= self.SECONDS_BETWEEN_LINES:

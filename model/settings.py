@@ -47,7 +47,8 @@ class Settings:
 
     `levers` are in force, `today` are those of the country's baseline: a district that the rollout has not yet
     reached keeps today's supervision. `changes` are later decisions: the month, counted from the first one, and the
-    complete levers in force from then on.
+    complete levers in force from then on. `drawn` are assumptions drawn from their records outside of
+    the run, which may lie beyond low and high, as any draw may; `assumptions` are somebody's choice and win over them.
     """
 
     country: str
@@ -58,6 +59,7 @@ class Settings:
     today: Mapping[str, Value]
     shocks: tuple[Shock, ...] = ()
     assumptions: Mapping[str, float] = field(default_factory=dict)
+    drawn: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
     burn_in_months: int = 12
     changes: tuple[tuple[int, Mapping[str, Value]], ...] = ()

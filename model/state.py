@@ -81,7 +81,8 @@ class CountryState(mesa.Model):
         self.settings = settings
         self.seed_in_use = settings.seed if seed is None else seed
         self.records = records_of(self.country, settings.cadre)
-        self.parameters = values_in_force(self.records, settings.assumptions, self.seed_in_use, draw)
+        overrides = {**settings.drawn, **settings.assumptions}
+        self.parameters = values_in_force(self.records, overrides, self.seed_in_use, draw)
         self._p = as_row(self.parameters)
         self._run = np.uint64(run_key(self.seed_in_use, replicate))
         self._views: Views | None = None

@@ -40,16 +40,16 @@ def live_front_line(
     edges = split(districts.posts, thread_count())
     arguments = (districts, chws, supervisors, policies, p, run, month, as_rows(counts))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
-        if len(edges) == 2:
-            frontline_month(*arguments, 0, len(districts))
-            return
-        futures = [
+        others = [
             pool().submit(frontline_month, *arguments, first, last)
-            for first, last in zip(edges, edges[1:], strict=False)
+            for first, last in zip(edges[1:], edges[2:], strict=False)
         ]
-        wait(futures)
-        for future in futures:
-            future.result()
+        try:
+            frontline_month(*arguments, 0, edges[1])  # the first part is this thread's own
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
 
 
 def split(posts: NDArray[np.int64], threads: int) -> list[int]:
@@ -95,5 +95,5 @@ def core_count() -> int:
 
 @cache
 def pool() -> ThreadPoolExecutor:
-    """The threads, started once per process."""
-    return ThreadPoolExecutor(max(thread_count(), core_count()), thread_name_prefix="front-line")
+    """The other threads, started once per process."""
+    return ThreadPoolExecutor(max(1, max(thread_count(), core_count()) - 1), thread_name_prefix="front-line")

@@ -13,7 +13,7 @@ from scenarios.files import Scenario
 from scenarios.measures import Measures, measures_json, measures_of, rows
 from scenarios.results import RunOutcome
 
-FILES = ("comparison.csv", "measures.json")
+FILES = ("comparison.csv", "measures.json", "report.html")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ class Comparison:
 
 
 def write_comparison(comparison: Comparison, folder: Path) -> None:
-    """comparison.csv and measures.json."""
+    """comparison.csv, measures.json and report.html."""
+    from scenarios.compare_report import comparison_html
+
     entries = [(pair.name, pair.differences, rows(pair.measures) if pair.measures else ()) for pair in comparison.pairs]
     (folder / "comparison.csv").write_bytes(comparison_csv(comparison.names[0], entries))
     content = {
@@ -76,3 +78,4 @@ def write_comparison(comparison: Comparison, folder: Path) -> None:
     }
     written = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     (folder / "measures.json").write_bytes(written.encode("utf-8"))
+    (folder / "report.html").write_bytes(comparison_html(comparison).encode("utf-8"))

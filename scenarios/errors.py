@@ -35,6 +35,13 @@ class OutputError(ValueError):
     """A results folder that cannot be used."""
 
 
+class MissingExtraError(RuntimeError):
+    """An optional package is not installed; `extra` is the group of packages that brings it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"the package {package} is missing: pip install 'scaleup[{extra}]' brings it")
+
+
 class RunError(RuntimeError):
     """Something failed while running: a worker, the disk. `detail` is the traceback, for debugging."""
 

@@ -22,13 +22,14 @@ def texts() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(Path(__file__).with_name("text.toml").read_text(encoding="utf-8"))
 
 
-def text(name: str, language: str, **values: object) -> str:
+def text(name: str, language: str, /, **values: object) -> str:
     """One text with its values filled in."""
     return texts()[name][language].format(**values)
 
 
 def in_language(english: str, language: str) -> str:
-    """A short number with its unit, as `words` writes it in English, in another language."""
+    """A short number with its unit, as `words` writes it for a terminal, for print and in another language."""
+    english = re.sub(r"-(?=\d)", "−", english)
     if language == "en":
         return english
     other = re.sub(r" (bn|m|k|to)\b", lambda found: f" {_SHORT[found[1]]}", english)

@@ -17,14 +17,23 @@ from scenarios.measures import (
 )
 
 Row = list[str]
+LASTING = "effective_coverage"
 
 
 def verdict(found: Measures, language: str) -> str:
-    """One or two sentences: children and money against the reference, and the price of a child where it has one."""
+    """A few sentences: children and money against the reference, the price of a child, and what lasts."""
     told = text(f"verdict_{found.benefit.verdict}", language, price=_price(found, language))
-    if found.benefit.net_benefit.n < 2:
-        told += " " + text("one_pair", language)
-    return told
+    left = what_is_left(found, language)
+    once = text("one_pair", language) if found.benefit.net_benefit.n < 2 else ""
+    return " ".join(sentence for sentence in (told, left, once) if sentence)
+
+
+def what_is_left(found: Measures, language: str) -> str:
+    """One sentence on the gain two years after the donors left, where there was one."""
+    kept = kept_share(found.persistence[LASTING]) if LASTING in found.persistence else None
+    if kept is None:
+        return ""
+    return text("left_some" if kept.value > 0 else "left_none", language, share=round(100 * kept.value))
 
 
 def _price(found: Measures, language: str) -> str:

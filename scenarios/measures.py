@@ -100,11 +100,11 @@ def rows(found: Measures) -> Iterator[Row]:
     worth, n = benefit.worth_it_in, benefit.net_benefit.n
     for name, unit, factor in (("net_benefit_usd", "US$", 1.0), ("net_benefit_local", local, rate)):
         yield (name, unit, HORIZON, *_cells(math.nan, math.nan, benefit.net_benefit.times(factor)), worth, n - worth, n)
-    for name, item in found.persistence.items():
+    for name, gains in found.persistence.items():
         unit = outcomes()[name].unit
-        yield _sum_row(name, unit, BEFORE_END, item.at_the_end, better_up=True)
-        yield _sum_row(name, unit, AFTER_END, item.later, better_up=True)
-        yield _ratio_row(f"persistence_{name}", "ratio", AFTER_END, kept_share(item))
+        yield _sum_row(name, unit, BEFORE_END, gains.at_the_end, better_up=True)
+        yield _sum_row(name, unit, AFTER_END, gains.later, better_up=True)
+        yield _ratio_row(f"persistence_{name}", "ratio", AFTER_END, kept_share(gains))
 
 
 def _times(item: Sum, factor: float) -> Sum:

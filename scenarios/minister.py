@@ -9,7 +9,7 @@ import numpy as np
 
 from scenarios.brief import Brief, Figure
 from scenarios.minister_style import SHEET, STYLE
-from scenarios.tile_map import STEPS, colour, scale_top
+from scenarios.tile_map import STEPS, scale_of
 from scenarios.written_numbers import write_value
 
 _TILE = 20
@@ -77,9 +77,9 @@ def _number(figure: Figure) -> str:
 def shades(brief: Brief) -> tuple[list[str], list[str]]:
     """The colour of each tile, and the ends of each step of the scale in words."""
     values = np.asarray([tile[2] for tile in brief.tiles])
-    top = scale_top(values)
-    ends = [write_value(top * step / len(STEPS), "percent", brief.language) for step in range(len(STEPS) + 1)]
-    return [colour(float(value), top) for value in values], ends
+    scale = scale_of(values)
+    ends = [write_value(scale.high * step / len(STEPS), "percent", brief.language) for step in range(len(STEPS) + 1)]
+    return [scale.colour(float(value)) for value in values], ends
 
 
 def _map(brief: Brief) -> str:

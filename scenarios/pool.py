@@ -53,7 +53,7 @@ def _failure(position: int, error: Exception) -> str:
     return f"replicate {position} failed: {type(error).__name__}{': ' + lines[0] if lines else ''}"
 
 
-def _context() -> BaseContext:
+def worker_context() -> BaseContext:
     """Forking from a small server that has the model loaded is quickest; it also holds no threads or locks of ours."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -65,11 +65,11 @@ def _context() -> BaseContext:
 def _in_processes(
     function: Callable[[Any], Any], jobs: Sequence[Any], workers: int
 ) -> Generator[tuple[int, Any], None, None]:
-    context = _context()
+    context = worker_context()
     team: dict[Connection, Any] = {}
     waiting = iter(enumerate(jobs))
     try:
-        with _interrupts_held_back():
+        with interrupts_held_back():
             for _ in range(workers):
                 connection, process = _start(context, function)
                 team[connection] = process
@@ -92,7 +92,7 @@ def _in_processes(
 
 
 @contextlib.contextmanager
-def _interrupts_held_back() -> Generator[None, None, None]:
+def interrupts_held_back() -> Generator[None, None, None]:
     """Ctrl-C waits until the block ends; processes started in it never hear of it, not even while they start."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -145,7 +145,7 @@ def _work(connection: Connection, function: Callable[[Any], Any]) -> None:
     """One worker: takes jobs until there are no more. Ctrl-C is the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _follow_parent()
+    follow_parent()
     while True:
         try:
             position, job = connection.recv()
@@ -161,7 +161,7 @@ def _answer(function: Callable[[Any], Any], position: int, job: Any) -> Answer:
         return position, False, (_failure(position, error), traceback.format_exc())
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """A worker whose parent is gone ends at once, also in the middle of a run."""
     parent = multiprocessing.parent_process()
     if parent is None:

@@ -81,14 +81,13 @@ def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool)
 
 def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: bool) -> None:
     from scenarios.figures import Result, write_figures
-    from scenarios.report import report_html
+    from scenarios.report import Report, report_html
 
     summary = summary_json(scenario, outcome.national, sampled)
     _write_json(folder / "summary.json", {**summary, "over_all_months": totals_json(scenario, outcome.sums)})
     _write_text(folder / "scenario.toml", resolved_toml(scenario))
-    result = Result(scenario, outcome.national, sampled, version())
-    figures = write_figures(result, folder / "figures")
-    _write_text(folder / "report.html", report_html(result, figures, outcome.last_year))
+    write_figures(Result(scenario, outcome.national, sampled, version()), folder / "figures")
+    _write_text(folder / "report.html", report_html(Report(scenario, outcome, sampled)))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -32,29 +32,29 @@ def district_columns() -> tuple[str, ...]:
 
 def monthly_header(sampled: bool = False) -> bytes:
     """First line of monthly.csv."""
-    return _line([*_first(sampled), "month", *outcomes()])
+    return csv_line([*_first(sampled), "month", *outcomes()])
 
 
 def district_header(sampled: bool = False) -> bytes:
     """First line of districts.csv."""
-    return _line([*_first(sampled), "district", "region", "month", *district_columns()])
+    return csv_line([*_first(sampled), "district", "region", "month", *district_columns()])
 
 
 def monthly_rows(settings: Settings, recording: Recording, replicate: int, sampled: bool = False) -> bytes:
     """The rows of one replicate in monthly.csv, by month."""
     values = np.stack(list(national_outcomes(recording).values()), axis=-1)
     start = _numbers(replicate, sampled)
-    return _rows([_line([*start, month], ",") for month in months_of(settings)], values)
+    return number_rows([csv_line([*start, month], ",") for month in months_of(settings)], values)
 
 
 def district_rows(settings: Settings, recording: Recording, replicate: int, sampled: bool = False) -> bytes:
     """The rows of one replicate in districts.csv, by month and district (in the order of the country's table)."""
     country = load_country(settings.country)
     start = _numbers(replicate, sampled)
-    places = [_line([*start, *place], ",") for place in zip(country.names, country.regions, strict=True)]
-    prefixes = [place + _line([month], ",") for month in months_of(settings) for place in places]
+    places = [csv_line([*start, *place], ",") for place in zip(country.names, country.regions, strict=True)]
+    prefixes = [place + csv_line([month], ",") for month in months_of(settings) for place in places]
     values = district_values(recording)
-    return _rows(prefixes, values.reshape(len(prefixes), -1))
+    return number_rows(prefixes, values.reshape(len(prefixes), -1))
 
 
 def district_values(recording: Recording) -> Floats:
@@ -111,13 +111,15 @@ def _numbers(replicate: int, sampled: bool) -> list[str]:
     return [str(replicate)] * (2 if sampled else 1)
 
 
-def _line(fields: Sequence[str], end: str = "\n") -> bytes:
+def csv_line(fields: Sequence[str], end: str = "\n") -> bytes:
+    """One line of a CSV, quoted where it has to be."""
     text = io.StringIO()
     csv.writer(text, lineterminator=end).writerow(fields)
     return text.getvalue().encode("utf-8")
 
 
-def _rows(prefixes: list[bytes], values: Floats) -> bytes:
+def number_rows(prefixes: list[bytes], values: Floats) -> bytes:
+    """Lines that begin as given and go on with numbers (n_rows, n_columns)."""
     return b"".join(_chunks(prefixes, values))
 
 

@@ -97,6 +97,8 @@ def wrong_way(root: Path) -> list[str]:
 
 
 def allowed(found: Import) -> bool:
+    if found.file == "batch_runs/__main__.py":
+        return found.top == "cli"  # `python -m batch_runs` is a command like the others, and nobody imports it
     if part(found.file) == "cli" and found.top == "ui":
         return found.file == "cli/app.py" and not found.at_start  # other commands must start fast, and without Solara
     return found.top in MAY_IMPORT[part(found.file)]
@@ -175,6 +177,8 @@ BREACHES: list[tuple[Rule, str, str]] = [
     (wrong_way, "scenarios/run.py", "from batch_runs import plan"),
     (wrong_way, "scenarios/run.py", "import cli.main"),
     (wrong_way, "batch_runs/run.py", "import ui.session"),
+    (wrong_way, "batch_runs/run.py", "import cli.main"),
+    (wrong_way, "batch_runs/__main__.py", "import ui.session"),
     (wrong_way, "ui/runs.py", "from batch_runs import executors"),
     (wrong_way, "cli/run.py", "def main():\n    import ui"),
     (wrong_way, "cli/app.py", "import ui"),

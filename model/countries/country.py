@@ -1,6 +1,5 @@
 """One country as read from its folder: districts, national facts, cadres, seasons and how its population grows."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,11 +169,10 @@ def _path(file: str, found: object) -> NationalPath:
 
 
 def _figure(file: str, record: str, key: str, found: object, least: float, most: float) -> float:
-    is_number = isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found)
-    if not is_number or not least <= found <= most:  # type: ignore[operator]
-        shown = "nothing" if found is None else found
-        raise problem(file, record, key, shown, f"a number from {least:g} to {most:g}")
-    return float(found)  # type: ignore[arg-type]
+    if isinstance(found, int | float) and not isinstance(found, bool) and least <= found <= most:
+        return float(found)
+    shown = "nothing" if found is None else found
+    raise problem(file, record, key, shown, f"a number from {least:g} to {most:g}")
 
 
 def _facts(path: Path) -> dict[str, Record]:

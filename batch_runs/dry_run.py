@@ -1,0 +1,90 @@
+"""What a sweep would take, from a short trial: runs, time and disk; nothing is written."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from batch_runs.designs import point_count, varied
+from batch_runs.experiment import Experiment
+from batch_runs.extras import needed
+from batch_runs.index import read_index
+from batch_runs.parts import FAILED, as_table, part_schema
+from batch_runs.plan import Plan, make_plan
+from batch_runs.store import MANIFEST, PARTS
+from batch_runs.worker import live, recipe_of
+from scenarios.pool import default_workers
+
+TRIAL_RUNS = 3
+TABLES_AND_PARTS = 2  # months are kept in the parts, and once more in the table that is built from them
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a sweep would take.
+
+    Attributes:
+        points, replicates, runs, left: what the plan holds, and how much of it is still to be run.
+        varied: names of what is varied.
+        workers: processes that the time is for.
+        seconds_per_run, seconds: of one run, and of all that are left.
+        disk_bytes: of the whole directory.
+        errors: what went wrong in the trial.
+    """
+
+    points: int
+    replicates: int
+    runs: int
+    left: int
+    varied: tuple[str, ...]
+    workers: int
+    seconds_per_run: float
+    seconds: float
+    disk_bytes: float
+    errors: tuple[str, ...]
+
+
+def bill(experiment: Experiment, folder: Path | None = None, workers: int | None = None) -> Bill:
+    """Try a few runs, the first, the last and one between, and reckon from them.
+
+    Raises:
+        OutputError, ScenarioError: if the experiment or the folder cannot be used.
+    """
+    plan = make_plan(experiment)
+    left = _left(plan, folder)
+    recipe = recipe_of(experiment.scenario, experiment.outcomes, experiment.districts)
+    places = sorted({round(place) for place in np.linspace(0, len(plan) - 1, TRIAL_RUNS)})
+    runs = [plan.run(place) for place in places]
+    live(recipe, runs[:1])  # the first run of a process also loads compiled rules
+    began = time.perf_counter()
+    rows = live(recipe, runs)
+    seconds = (time.perf_counter() - began) / len(runs)
+    number = default_workers(max(1, left)) if workers is None else workers
+    size = needed("pyarrow").BufferOutputStream()
+    needed("pyarrow.parquet").write_table(as_table(rows, part_schema(experiment)), size, compression="zstd")
+    return Bill(
+        points=point_count(experiment),
+        replicates=experiment.replicates,
+        runs=len(plan),
+        left=left,
+        varied=tuple(dimension.name for dimension in varied(experiment)),
+        workers=number,
+        seconds_per_run=seconds,
+        seconds=left * seconds / number,
+        disk_bytes=TABLES_AND_PARTS * _bytes_of_values(rows.monthly.nbytes, size.tell()) * len(plan) / len(runs),
+        errors=tuple(error for status, error in zip(rows.statuses, rows.errors, strict=True) if status == FAILED),
+    )
+
+
+def _bytes_of_values(raw: int, written: int) -> int:
+    """What a part of so few runs weighs is mostly its header; months are what grows, and hardly shrink."""
+    return min(raw, written) if raw else written
+
+
+def _left(plan: Plan, folder: Path | None) -> int:
+    if folder is None or not (folder / MANIFEST).exists():
+        return len(plan)
+    return int(read_index(plan.ids, folder / PARTS).missing.sum())

@@ -1,0 +1,155 @@
+"""The table of runs, written before anything runs: one row per design point and replicate, each with its id.
+
+The id is a hash of the content of the run, so it does not depend on the order of runs, on how many there are, or on
+who runs them. Two design points with the same content count how often it came before: each is a run of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from batch_runs.designs import Columns, drawn_records, point_columns, point_count
+from batch_runs.experiment import ALL, Experiment
+from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
+from batch_runs.run import settings_of, split_names
+from model.levers import SettingError, Value
+from model.parameters import values_in_force
+from scenarios.errors import ScenarioError
+from scenarios.files import ASSUMPTION
+
+MOST_RUNS = 10_000_000
+MOST_POINTS_CHECKED = 20_000  # the rest would take minutes; a point that cannot be run then fails in its own row
+
+
+@dataclass(frozen=True)
+class Run:
+    """One row of the plan."""
+
+    id: str
+    position: int
+    point: int
+    replicate: int
+    draw: int | None
+    levers: dict[str, Value]
+    assumptions: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every run of an experiment.
+
+    Attributes:
+        points: values of levers and assumptions by column, one per design point.
+        by_replicate: values of assumptions that are drawn once per replicate, one per replicate.
+        ids: id of each run, design point by design point, the replicates of a point together.
+        draws: whether replicate k uses draw k of all assumptions.
+    """
+
+    experiment: Experiment
+    points: Columns
+    by_replicate: Columns
+    ids: NDArray[np.bytes_]
+    draws: bool
+
+    @property
+    def replicates(self) -> int:
+        """Runs of each design point."""
+        return self.experiment.replicates
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Columns of levers and assumptions."""
+        return (*self.points, *self.by_replicate)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def run(self, position: int) -> Run:
+        """The run in that row."""
+        point, replicate = divmod(position, self.replicates)
+        values = {name: column[point] for name, column in self.points.items()}
+        values |= {name: column[replicate] for name, column in self.by_replicate.items()}
+        levers, assumptions = split_names(values)
+        draw = replicate if self.draws else None
+        return Run(self.ids[position].decode(), position, point, replicate, draw, levers, assumptions)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all ids in order: two plans with the same digest are the same plan."""
+        return hashlib.sha256(self.ids.tobytes()).hexdigest()
+
+
+def make_plan(experiment: Experiment) -> Plan:
+    """The plan of an experiment.
+
+    Raises:
+        ScenarioError: if there are too many runs, or a design point cannot be run.
+    """
+    number = point_count(experiment) * experiment.replicates
+    if number > MOST_RUNS:
+        raise ScenarioError(place_of(experiment), "experiment", number, f"at most {MOST_RUNS:,} runs")
+    points = point_columns(experiment)
+    by_replicate = _drawn_by_replicate(experiment)
+    draws = experiment.draws_by_replicate and experiment.draw == ALL
+    ids = np.fromiter(_ids(experiment, points, by_replicate, draws), dtype=f"S{ID_DIGITS}", count=number)
+    plan = Plan(experiment, points, by_replicate, ids, draws)
+    _check(plan)
+    return plan
+
+
+def _drawn_by_replicate(experiment: Experiment) -> Columns:
+    """Grid and list: some assumptions by name, replicate k with draw k, as `run --assumptions sampled` would draw."""
+    if not experiment.draws_by_replicate or experiment.draw == ALL:
+        return {}
+    records = drawn_records(experiment)
+    draws = [values_in_force(records, {}, experiment.seed, draw) for draw in range(experiment.replicates)]
+    return {f"{ASSUMPTION}{name}": [draw[name] for draw in draws] for name in records}
+
+
+def _ids(experiment: Experiment, points: Columns, by_replicate: Columns, draws: bool) -> Iterator[bytes]:
+    shared = start_of_ids(experiment.scenario, experiment.seed, experiment.outcomes, experiment.districts)
+    replicates = range(experiment.replicates)
+    of_replicate = [_text_of(by_replicate, k) + f"|{k}|{k if draws else ''}" for k in replicates]
+    seen: Counter[str] = Counter()
+    for point in range(point_count(experiment)):
+        text = _text_of(points, point)
+        of_point = shared.copy()
+        of_point.update(f"{text}|{seen[text]}".encode())
+        seen[text] += 1
+        for replicate in replicates:
+            of_run = of_point.copy()
+            of_run.update(of_replicate[replicate].encode())
+            yield of_run.hexdigest()[:ID_DIGITS].encode()
+
+
+def _text_of(columns: Columns, row: int) -> str:
+    return canonical({name: values[row] for name, values in columns.items()})
+
+
+def _check(plan: Plan) -> None:
+    if len(np.unique(plan.ids)) < len(plan.ids):
+        raise ScenarioError(place_of(plan.experiment), "experiment", "two runs with one id", "another seed")
+    base = plan.experiment.scenario
+    last: Any = None
+    for point in range(min(len(plan) // plan.replicates, MOST_POINTS_CHECKED)):
+        run = plan.run(point * plan.replicates)
+        if run.levers == last:
+            continue
+        last = run.levers
+        try:
+            settings_of(base, run.levers, {})
+        except SettingError as error:
+            raise ScenarioError.at(f"{place_of(plan.experiment)}: point {point}", error) from error
+
+
+def place_of(experiment: Experiment) -> str:
+    """Where an experiment comes from, for messages."""
+    return str(experiment.path or experiment.name)

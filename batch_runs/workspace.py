@@ -1,0 +1,204 @@
+"""A sweep directory, to be written: begun or gone on with, by one process at a time, and never with another plan."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from batch_runs.building import build
+from batch_runs.experiment import Experiment
+from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, points_csv
+from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
+from batch_runs.manifest import described, difference, finished_entry, first_manifest, now, plan_entry
+from batch_runs.plan import Plan
+from batch_runs.plan_table import write_plan
+from batch_runs.store import EXPERIMENT, MANIFEST, PARTS, PLAN, Sweep
+from scenarios.errors import OutputError, RunError
+from scenarios.resolved import resolved_toml
+
+WHOLE, SETUP = ".sweep-lock", ".setup-lock"
+Part = tuple[int, int]  # k, N
+
+
+class Workspace:
+    """A sweep directory held by this process."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.folder, self.plan = folder, plan
+
+    @property
+    def parts(self) -> Path:
+        """Where parts are written."""
+        return self.folder / PARTS
+
+    def sweep(self) -> Sweep:
+        """The directory as it is now."""
+        return Sweep(self.folder)
+
+    def build_if_complete(self) -> Sweep:
+        """Once every run has been run: the tables that people open, and the last of the manifest."""
+        with locked(self.folder / SETUP, "", wait=True):
+            sweep = self.sweep()
+            built = sweep.manifest.get("fingerprint") == sweep.index.fingerprint
+            if sweep.complete and not (built and all(map(sweep.built_path, ("runs", "totals", "monthly")))):
+                try:
+                    digest = build(sweep)
+                    write_json(self.folder / MANIFEST, {**sweep.manifest, **finished_entry(sweep, digest)})
+                except OSError as error:
+                    raise RunError(f"{self.folder}: tables could not be written: {error.strerror or error}") from error
+        return self.sweep()
+
+    def note(self, what: str, runs: int, seconds: float) -> None:
+        """One more line in the manifest's history."""
+        with contextlib.suppress(OSError), locked(self.folder / SETUP, "", wait=True):
+            content = self.sweep().manifest
+            entry = {"at": now(), "what": what, "runs": runs, "wall_time_seconds": round(seconds, 2)}
+            write_json(self.folder / MANIFEST, {**content, "history": [*content.get("history", []), entry]})
+
+
+@contextlib.contextmanager
+def opened(plan: Plan, folder: Path, part: Part | None = None, extend: bool = False) -> Iterator[Workspace]:
+    """A new directory, or one that holds the same plan; nobody else may run it meanwhile.
+
+    Raises:
+        OutputError: if the folder holds something else, another plan, or is in use.
+        RunError: if it cannot be written.
+    """
+    made = _make(folder)
+    try:
+        with contextlib.ExitStack() as stack:
+            _lock(stack, folder, part)
+            try:
+                if part is None:
+                    remove_unfinished(folder / PARTS)
+                _begin_or_go_on(folder, plan, extend)
+            except OSError as error:
+                raise RunError(f"{folder}: could not be written: {error.strerror or error}") from error
+            yield Workspace(folder, plan)
+    finally:
+        if made and not (folder / MANIFEST).exists():
+            _unmake(folder, made)
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make the folder and its missing parents; returns them, innermost first."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise OutputError(
+                f"--out {folder}: found a file; allowed: a missing or empty folder, or one with this sweep"
+            )
+        ours = not folder.exists() or (folder / MANIFEST).exists() or (folder / WHOLE).exists()
+        if not ours and any(folder.iterdir()):
+            raise OutputError(
+                f"--out {folder}: found a folder that is not empty; allowed: a missing or empty one, or this sweep"
+            )
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        return missing
+    except OSError as error:
+        raise OutputError(
+            f"--out {folder}: cannot be used: {error.strerror or error}; name a folder that you may write"
+        ) from error
+
+
+def _unmake(folder: Path, made: list[Path]) -> None:
+    """A start that came to nothing leaves nothing."""
+    with contextlib.suppress(OSError):
+        for name in (WHOLE, SETUP):
+            (folder / name).unlink(missing_ok=True)
+        for place in made:
+            place.rmdir()
+
+
+def _lock(stack: contextlib.ExitStack, folder: Path, part: Part | None) -> None:
+    try:
+        busy = f"{folder}: this sweep is being run by another process; wait for it, or use another --out"
+        lock = Lock(folder / WHOLE)
+        lock.take(busy, shared=part is not None)
+        stack.callback(lock.release)
+        if part is not None:
+            own = Lock(folder / f".part-lock-{part[0]}-of-{part[1]}")
+            own.take(f"{folder}: part {part[0]}/{part[1]} is being run by another process")
+            stack.callback(own.release)
+    except PermissionError as error:
+        raise OutputError(f"--out {folder}: cannot be used: {error.strerror}; name a folder you may write") from error
+
+
+def _begin_or_go_on(folder: Path, plan: Plan, extend: bool) -> None:
+    with locked(folder / SETUP, "", wait=True):
+        remove_unfinished(folder)
+        if not (folder / MANIFEST).exists():
+            _write_plan(folder, plan)
+            write_json(folder / MANIFEST, first_manifest(plan))
+            return
+        sweep = Sweep(folder)
+        if sweep.manifest["plan"]["digest"] != plan.digest:
+            check_extension(sweep, plan, extend)
+            _write_plan(folder, plan)
+            write_json(folder / MANIFEST, _extended(sweep.manifest, plan))
+        elif not _is_written(sweep, plan):
+            _write_plan(folder, plan)
+
+
+def _extended(before: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    entry = {"at": now(), "what": "extended", "runs_before": before["plan"]["runs"], "runs": len(plan)}
+    ended = ("finished", "done", "failed", "digest", "fingerprint", "run_seconds", "outputs", "parts")
+    kept = {key: value for key, value in before.items() if key not in ended}
+    history = [*before.get("history", []), entry]
+    return {**kept, "plan": plan_entry(plan), "experiment": described(plan.experiment), "history": history}
+
+
+def _write_plan(folder: Path, plan: Plan) -> None:
+    experiment = plan.experiment
+    (folder / PARTS).mkdir(exist_ok=True)
+    write_text(folder / BASE_FILE, resolved_toml(experiment.scenario))
+    if experiment.listed:
+        write_text(folder / POINTS_FILE, points_csv(experiment))
+    write_text(folder / EXPERIMENT, experiment_toml(experiment))
+    write_plan(plan, folder / PLAN)
+
+
+def _is_written(sweep: Sweep, plan: Plan) -> bool:
+    """Whether plan.parquet holds this plan: it may be from an extension that was interrupted."""
+    try:
+        return bool(np.array_equal(sweep.index.ids, plan.ids)) and (sweep.folder / EXPERIMENT).is_file()
+    except OutputError:
+        return False
+
+
+def check_extension(sweep: Sweep, plan: Plan, extend: bool) -> None:
+    """Another plan is accepted only if it adds to what is there, and only when asked for.
+
+    Raises:
+        OutputError: otherwise; it says what differs.
+    """
+    before, asked = sweep.manifest["experiment"], json.loads(json.dumps(described(plan.experiment)))
+    folder = sweep.folder
+    if {**before, **_sizes(asked)} != asked:
+        raise OutputError(
+            f"{folder}: holds another experiment: {difference({**before, **_sizes(asked)}, asked)}; use another --out"
+        )
+    if _sizes(before) == _sizes(asked):
+        raise OutputError(f"{folder}: was begun with other files of the model or another version; use another --out")
+    grown = all((asked[key] or 0) >= (before[key] or 0) for key in ("samples", "replicates"))
+    if not extend or not grown:
+        hint = "--extend adds the new runs" if grown else "a sweep can only grow; use another --out"
+        raise OutputError(f"{folder}: {difference(before, asked)}; {hint}")
+    if not np.isin(np.array(sweep.table(PLAN, ["run_id"])["run_id"].to_pylist(), dtype=bytes), plan.ids).all():
+        hint = _nested(plan.experiment, before["samples"])
+        raise OutputError(f"{folder}: {difference(before, asked)}, and the runs there are not all part of it; {hint}")
+
+
+def _sizes(experiment: dict[str, Any]) -> dict[str, Any]:
+    return {key: experiment[key] for key in ("samples", "replicates", "list")}
+
+
+def _nested(experiment: Experiment, samples: int | None) -> str:
+    if experiment.design == "latin_hypercube" and samples:
+        return f"a Latin hypercube grows by doubling: {2 * samples}, {4 * samples}, {8 * samples} …"
+    return "new points of a list go after the old ones; otherwise use another --out (or the model has changed)"

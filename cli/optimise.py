@@ -1,0 +1,90 @@
+"""`scaleup optimise EXPERIMENT --out DIR`: search the trade-off front under a budget, or go on with a search."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cli.errors import DONE, INTERRUPTED, NOT_MET
+from cli.options import MOST_WORKERS, Progress, whole
+from scenarios.toml_files import toml_text
+from scenarios.words import aligned
+
+MOST_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be asked."""
+    parser.add_argument(
+        "experiment", metavar="EXPERIMENT", help="a shipped name, or a path that ends in .toml, with [optimise]"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or one with this search")
+    parser.add_argument(
+        "--evaluations", type=whole(1, 1_000_000), metavar="N", help="how many plans to try; more continue a search"
+    )
+    parser.add_argument("--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Search, write the front, and show it."""
+    from batch_runs.analyse.front import write_found
+    from batch_runs.analyse.optimise import optimise, task_of
+    from batch_runs.experiment import load_experiment
+
+    task = task_of(load_experiment(args.experiment))
+    if args.evaluations:
+        wanted = dataclasses.replace(task.wanted, evaluations=args.evaluations)
+        task = dataclasses.replace(task, experiment=dataclasses.replace(task.experiment, optimise=wanted))
+    try:
+        found = optimise(task, args.out, args.workers, Plans(task.experiment.name))
+        rows = write_found(found, args.out)
+    except KeyboardInterrupt:
+        print(f"scaleup: stopped; the same command goes on from here: {args.out}", file=sys.stderr)
+        return INTERRUPTED
+    print(_told(rows, task))
+    if found.failed:
+        print(f"\n{found.failed} plans could not be run; the column error of plans.csv says why.")
+    print(f"\nResults: {args.out} (front.csv, plans.csv, front.png, points/)")
+    return NOT_MET if found.failed else DONE
+
+
+class Plans(Progress):
+    """How many plans have been lived through."""
+
+    unit = "plans"
+
+
+def _told(rows: Sequence[Mapping[str, Any]], task: Any) -> str:
+    if not rows:
+        return "No plan that was tried keeps the budget; raise optimise.budget_usd, or allow cheaper levers."
+    levers = list(task.domains)
+    goals = [goal.name for goal in task.goals if goal.name != "cost_usd"]
+    head = ["point", *levers, *(f"{name}: gain" for name in goals), "extra cost, m US$"]
+    table = [head]
+    for row in rows[:MOST_SHOWN]:
+        gains = [_number(row[f"{name}_gain"]) for name in goals]
+        table.append(
+            [row["point"], *(_value(row[name]) for name in levers), *gains, f"{row['extra_cost_usd'] / 1e6:.3g}"]
+        )
+    more = f"\n… and {len(rows) - MOST_SHOWN} more in front.csv" if len(rows) > MOST_SHOWN else ""
+    decided = "means" if task.bad_case is None else f"goals decided by the worst {task.bad_case:g} of worlds; means"
+    gap = "\nequity_gap counts by its size, on whichever side it lies." if "equity_gap" in goals else ""
+    return (
+        f"{len(rows)} plans that no other beats in every goal"
+        f"{' within the budget' if task.wanted.budget_usd is not None else ''}:\n\n{aligned(table)}{more}\n\n"
+        f"Gains and costs are on top of today's practice in the same world; {decided} of {task.worlds} worlds "
+        f"({task.band}).{gap}"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:+.4g}" if math.isfinite(value) else "–"
+
+
+def _value(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else value if isinstance(value, str) else toml_text(value)

@@ -1,0 +1,132 @@
+"""The pictures of the findings, drawn from what was measured; the same numbers give the same picture."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, INK, MARKS, VERMILION, dress, footnote
+from batch_runs.experiment import load_experiment
+from docs.finding_figures import COST, Measured
+from docs.findings import measured, texts
+from scenarios.provenance import version
+
+DIGEST_KEY = "Measured"
+
+
+def picture(name: str, found: Mapping[str, Any]) -> bytes:
+    """The picture of one finding as PNG, which names the measurement that it shows."""
+    text, values = texts()[name], measured(name, found)
+    panels = text["picture"]
+    figure = Figure(figsize=(4.4 * len(panels) + 0.4, 3.9), dpi=DOTS_PER_INCH * 0.7, layout="constrained")
+    places = figure.subplots(1, len(panels), squeeze=False)[0]
+    figure.suptitle(text["title"], x=0.01, ha="left", fontsize=11, color=INK)
+    for axes, panel in zip(places, panels, strict=True):
+        dress(axes)
+        DRAWN[panel["kind"]](axes, panel, values)
+        axes.set_title(panel["title"], loc="left", fontsize=9, color=INK)
+    experiment = load_experiment(name)
+    footnote(
+        figure,
+        f"Bars, bands: 95 % interval of the mean over {experiment.replicates} worlds (chance and assumption), paired.\n"
+        f"{name} · base {experiment.base} · seed {experiment.seed} · ScaleUp {version()}",
+    )
+    content = io.BytesIO()
+    figure.savefig(content, format="png", metadata={"Software": None, DIGEST_KEY: digest(name, found)})
+    return content.getvalue()
+
+
+def digest(name: str, found: Mapping[str, Any]) -> str:
+    """Of the numbers and of what is drawn of them."""
+    content = json.dumps([found["points"], texts()[name]["picture"], texts()[name]["arms"]], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _interval(values: Measured, name: str, factor: float) -> tuple[float, float, float]:
+    return tuple(factor * values.number(f"{end}{name}") for end in ("", "low:", "high:"))  # type: ignore[return-value]
+
+
+def effects(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """A dot and a bar per arm."""
+    arms = [arm for arm in values.arms if f"{arm}-{arm}." not in panel["is"].replace("{arm}", arm)]
+    places = np.arange(len(arms))[::-1]
+    for place, arm in zip(places, arms, strict=True):
+        mean, low, high = _interval(values, panel["is"].replace("{arm}", arm), panel["factor"])
+        axes.hlines(place, low, high, color=BLUE, linewidth=2, alpha=0.5)
+        axes.scatter([mean], [place], color=BLUE, s=24, zorder=3)
+    axes.set_yticks(places, [values.labels[arm] for arm in arms])
+    axes.set_ylim(-0.6, len(arms) - 0.4)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xlabel(panel["unit"])
+
+
+def curve(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """A quantity over the number that an arm stands for."""
+    arms = list(panel["at"])
+    found = np.array([_interval(values, panel["is"].replace("{arm}", arm), panel["factor"]) for arm in arms])
+    at = np.array([panel["at"][arm] for arm in arms], dtype=float)
+    axes.fill_between(at, found[:, 1], found[:, 2], color=BLUE, alpha=0.18, linewidth=0)
+    axes.plot(at, found[:, 0], color=BLUE, marker="o", markersize=4)
+    axes.set_xlabel(panel["along"])
+    axes.set_ylabel(panel["unit"])
+    axes.set_ylim(bottom=min(0.0, float(found[:, 1].min())))
+
+
+def years(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """One line per arm over calendar years."""
+    for (arm, columns), colour, mark in zip(values.arms.items(), CYCLE, MARKS, strict=False):
+        names = sorted(column for column in columns if column.startswith(panel["is"] + "_2"))
+        at = [int(column[-4:]) for column in names]
+        lines = [panel["factor"] * columns[column].mean() for column in names]
+        axes.plot(at, lines, color=colour, marker=mark, markersize=3.5, linewidth=1.4, label=values.labels[arm])
+    axes.set_ylabel(panel["unit"])
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+    axes.legend(frameon=False, fontsize=7, labelcolor=INK)
+
+
+def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """Gain over extra cost, one line per family of arms."""
+    reference = panel["reference"]
+    for (family, arms), colour, mark in zip(panel["families"].items(), CYCLE, MARKS, strict=False):
+        gains = np.array([_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms])
+        costs = np.array([values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms])
+        axes.errorbar(costs, gains[:, 0], yerr=[gains[:, 0] - gains[:, 1], gains[:, 2] - gains[:, 0]], color=colour,
+                      marker=mark, markersize=5, linewidth=1.2, elinewidth=0.8, capsize=2, label=family)  # fmt: skip
+        for arm, cost, gain in zip(arms, costs, gains[:, 0], strict=True):
+            axes.annotate(values.labels[arm], (cost, gain), xytext=(4, -9), textcoords="offset points", fontsize=6.5)
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.set_xlabel("Extra cost over the whole period (million US$)")
+    axes.set_ylabel(panel["unit"])
+    axes.legend(frameon=False, fontsize=7.5, labelcolor=INK)
+
+
+def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
+    """Every world as a dot, a row per arm; the bar is the mean."""
+    arms = [arm for arm in values.arms if f"{arm}-{arm}." not in panel["is"].replace("{arm}", arm)]
+    places = np.arange(len(arms))[::-1]
+    for place, arm in zip(places, arms, strict=True):
+        found = panel["factor"] * values.by_replicate(panel["is"].replace("{arm}", arm))
+        shifts = 0.24 * (np.arange(len(found)) % 7 - 3) / 3  # apart enough to be seen
+        axes.scatter(found, place + shifts, s=9, color=BLUE, alpha=0.6, linewidth=0)
+        axes.vlines(found.mean(), place - 0.35, place + 0.35, color=VERMILION, linewidth=2)
+    axes.set_yticks(places, [values.labels[arm] for arm in arms])
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xlabel(panel["unit"])
+
+
+DRAWN: dict[str, Callable[[Axes, Mapping[str, Any], Measured], None]] = {
+    "effects": effects,
+    "curve": curve,
+    "years": years,
+    "worlds": worlds,
+    "plane": plane,
+}
