@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +123,11 @@ def write_brief(found: Evidence, language: str) -> Brief:
         caveats=_caveats(found, text, language),
         footer=_footer(found, text),
     )
+
+
+def today_of(plan: Scenario) -> Scenario:
+    """Today's practice over the same months, with the same luck and assumptions: what a plan is compared with."""
+    return replace(plan, name=f"{plan.name}: as today", levers=dict(plan.today), shocks=())
 
 
 def last_year(plan: Scenario) -> int:
