@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from docs.calibration_tables import stored
 from docs.layout import names, number, table
 from model.countries import Country, country_names, load_country
 from model.countries.cadres import RECORDS
@@ -58,12 +59,21 @@ def record_values() -> str:
     return table(head, rows)
 
 
+def note(record: Record) -> str:
+    """The record's note; with the targets that it was fitted on, if it was."""
+    fitted = {item["name"]: item["targets"] for item in stored()["records"]}
+    if record.name not in fitted:
+        return record.note
+    targets = names(fitted[record.name]) or "no target by itself"
+    return f"{record.note} Drawn from plausible sets; narrowed by {targets}.".strip()
+
+
 def evidence_by_agent() -> str:
     """Every general record, agent by agent, with its note."""
     blocks = []
     for file, records in by_file().items():
         rows = [
-            (r.label["en"], f"`{r.name}`", number(r.value), span(r), r.unit, r.grade, r.confidence, cited(r), r.note)
+            (r.label["en"], f"`{r.name}`", number(r.value), span(r), r.unit, r.grade, r.confidence, cited(r), note(r))
             for r in records
         ]
         head = ("what", "record", "value", "range", "unit", "grade", "confidence", "sources", "note")

@@ -14,7 +14,7 @@ from batch_runs.analyse.calibrate import stage_points
 from batch_runs.analyse.calibrate_emulator import Emulator, Floats, fit
 from batch_runs.analyse.calibrate_folder import STORED_REPORT
 from batch_runs.analyse.calibrate_runs import Found, Point, lived
-from batch_runs.analyse.calibrate_screen import bending, candidates
+from batch_runs.analyse.calibrate_screen import candidates, inputs_of
 from batch_runs.analyse.calibrate_targets import goals
 from batch_runs.analyse.calibrate_waves import CUT, Errors, Wave, hypercube, largest
 from docs.trust_figures import RunAll
@@ -58,7 +58,7 @@ def measure_recovery(run_all: RunAll) -> dict[str, Any]:
 def _wave(stored: Mapping[str, Any], records: Mapping[str, Record], design: Floats, found: Sequence[Found]) -> Wave:
     emulators: dict[str, Emulator] = {}
     for target in (entry["name"] for entry in stored["targets"]):
-        columns = bending(stored["screening"], target, records)
+        columns = inputs_of(stored["screening"], target, records)
         emulator = fit(design, np.array([one[target] for one in found]), columns)
         assert emulator is not None
         emulators[target] = emulator

@@ -28,9 +28,9 @@ EFFECTS: Mapping[str, Mapping[str, float]] = {
     "twice": {"link_cycles_to_practices": 1.5, "gap_closed_per_cycle": 0.93},
 }
 RANKED = "malawi"
-RANKING_REPLICATES = 4
-PREDICTION_DRAWS = 20
-SHARE_DRAWS = 40
+RANKING_REPLICATES = 3
+PREDICTION_DRAWS = 12
+SHARE_DRAWS = 24
 HEADLINE = ("malawi-management-and-supervision", "mali-360-fast")
 FIGURES = ("effective_coverage.last", "treated_timely_correct.total", "cost_usd.total")
 Job = tuple[Settings, int, int | None]

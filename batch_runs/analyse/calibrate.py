@@ -16,7 +16,7 @@ import numpy as np
 
 from batch_runs.analyse.calibrate_emulator import FEWEST_RUNS, Floats, fit
 from batch_runs.analyse.calibrate_runs import Found, Point, Runs
-from batch_runs.analyse.calibrate_screen import Moves, bending, candidates, chosen, moves, screening_points
+from batch_runs.analyse.calibrate_screen import Moves, candidates, chosen, inputs_of, moves, screening_points
 from batch_runs.analyse.calibrate_targets import NULL_IN_SE, Goal
 from batch_runs.analyse.calibrate_waves import (
     CUT,
@@ -205,7 +205,7 @@ def _wave(
     emulators: dict[str, Any] = {}
     for goal in plan.goals:
         values = np.array([one[goal.name] for one in found])
-        emulators[goal.name] = fit(points, values, bending(screened, goal.name, records))
+        emulators[goal.name] = fit(points, values, inputs_of(screened, goal.name, records))
     missing = [name for name, emulator in emulators.items() if emulator is None]
     if missing:
         raise RunError(f"fewer than {FEWEST_RUNS} runs gave a value of: {', '.join(missing)}; try more --points")

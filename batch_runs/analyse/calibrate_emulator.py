@@ -54,7 +54,7 @@ class Emulator:
         """Mean at each point (n_points, n_records in 0-1) and the variance of that mean."""
         chosen = points[:, self.inputs]
         rest, sd = self.process.predict(chosen, return_std=True)
-        mean = self.centre + self.scale * (_line(self.line, points) + rest)
+        mean = self.centre + self.scale * (_line(self.line, chosen) + rest)
         return mean, np.maximum(sd**2 - self.noise, 0.0) * self.scale**2 * self.held_out.widened
 
     @property
@@ -69,7 +69,7 @@ def fit(points: Floats, found: Floats, inputs: tuple[int, ...]) -> Emulator | No
     Args:
         points: (n_runs, n_records), each in 0-1.
         found: what each run found; not a number where it found nothing.
-        inputs: columns that may bend; the others act along the straight line only.
+        inputs: columns of the records that matter to the target; slopes along others would be luck.
     """
     good = np.isfinite(found)
     points, found = points[good], found[good]
@@ -98,7 +98,8 @@ def _fitted(points: Floats, found: Floats, inputs: tuple[int, ...], kernel: Any)
 
     centre, scale = float(found.mean()), float(found.std()) or 1.0
     standard = (found - centre) / scale
-    line = _straight(points, standard)
+    chosen = points[:, inputs]
+    line = _straight(chosen, standard)
     first = kernel is None
     if first:
         lengths = np.full(len(inputs), 1.0)
@@ -106,7 +107,7 @@ def _fitted(points: Floats, found: Floats, inputs: tuple[int, ...], kernel: Any)
     process = GaussianProcessRegressor(kernel, optimizer="fmin_l_bfgs_b" if first else None, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # lengths at their bounds: the record does not bend
-        process.fit(points[:, inputs], standard - _line(line, points))
+        process.fit(chosen, standard - _line(line, chosen))
     noise = float(process.kernel_.k2.noise_level)
     return Emulator(inputs, line, process, centre, scale, noise, HeldOut(0, 0.0, 0.0, 1.0, 1.0))
 

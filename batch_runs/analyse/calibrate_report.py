@@ -110,8 +110,9 @@ def _record(
     informs = {}
     for name in found.waves[0].counting:
         left = ledger[of_targets[name] < CUT, column]
+        matters = column in found.waves[-1].emulators[name].inputs
         taken = 1.0 - float(np.std(left)) / float(np.std(ledger[:, column])) if len(left) > 1 else 1.0
-        if taken >= NARROWED:
+        if matters and taken >= NARROWED:
             informs[name] = taken
     return {
         "name": record.name,

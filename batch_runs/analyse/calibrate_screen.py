@@ -16,7 +16,7 @@ from model.evidence import Record, evidence
 LOW, HIGH = 0.05, 0.95  # of a record's own distribution
 LEAST_MOVE = 0.5  # in standard deviations of the target's error
 MOST_RECORDS = 16
-BENDS = 0.25  # a record bends a target's emulator if it moves the target by so many standard deviations
+MATTERS = 0.25  # a record is an input of a target's emulator if it moves it by so many standard deviations
 NOT_FITTED = ("target", "link", "cost")  # costs cannot move any target: money is not short in a trial's world
 
 Moves = dict[str, dict[str, float]]
@@ -53,10 +53,10 @@ def chosen(found: Moves) -> tuple[str, ...]:
     return tuple(name for name in ordered if largest[name] >= LEAST_MOVE)[:MOST_RECORDS]
 
 
-def bending(found: Mapping[str, Mapping[str, float]], target: str, records: Iterable[str]) -> tuple[int, ...]:
+def inputs_of(found: Mapping[str, Mapping[str, float]], target: str, records: Iterable[str]) -> tuple[int, ...]:
     """Columns of the records that screening saw moving the target; all where it was not asked, one at least."""
     sizes = [found.get(name, {}).get(target, 0.0) for name in records]
     if not found:
         return tuple(range(len(sizes)))
-    chosen_columns = tuple(column for column, size in enumerate(sizes) if size >= BENDS)
+    chosen_columns = tuple(column for column, size in enumerate(sizes) if size >= MATTERS)
     return chosen_columns or (max(range(len(sizes)), key=sizes.__getitem__),)

@@ -103,7 +103,7 @@ class OfMeans:
     noise_variance = 0.0
 
     def __init__(self, emulator: Emulator) -> None:
-        self.predict, self.held_out = emulator.predict, emulator.held_out
+        self.predict, self.held_out, self.inputs = emulator.predict, emulator.held_out, emulator.inputs
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from batch_runs.analyse.calibrate_screen import bending, candidates, chosen, moves, screening_points
+from batch_runs.analyse.calibrate_screen import candidates, chosen, inputs_of, moves, screening_points
 from batch_runs.analyse.calibrate_targets import NULL_IN_SE, goal_of, goals
 from cli.main import main
 from model.evidence import evidence
@@ -87,5 +87,5 @@ def test_screening_takes_the_records_that_move_a_target_the_largest_first() -> N
         {"ability_spread": 0.3, "drift_spread": 2.0, "learning_months": 0.0}
     )
     assert chosen(moved) == ("drift_spread",)
-    assert bending(moved, "x", records) == (0, 1)
-    assert bending({}, "x", records) == (0, 1, 2)
+    assert inputs_of(moved, "x", records) == (0, 1)
+    assert inputs_of({}, "x", records) == (0, 1, 2)

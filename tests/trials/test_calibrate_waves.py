@@ -57,6 +57,17 @@ def test_the_emulator_finds_a_bent_function_through_noise() -> None:
     assert emulator.held_out.runs == 24 and emulator.held_out.error < 0.25 * emulator.held_out.spread
 
 
+def test_a_record_that_does_not_matter_to_a_target_rules_nothing_out() -> None:
+    points = hypercube(60, 3, 1)
+    emulator = fit(points, bumpy(points) + scatter(60, 0.3), (0, 1))
+    assert emulator is not None
+    moved = points.copy()
+    moved[:, 2] = 1 - moved[:, 2]
+    assert all(
+        (one == other).all() for one, other in zip(emulator.predict(points), emulator.predict(moved), strict=True)
+    )
+
+
 def test_runs_without_a_value_are_left_out_and_too_few_give_no_emulator() -> None:
     points = hypercube(40, 2, 1)
     found = bumpy(points)
