@@ -1,12 +1,14 @@
-"""Measures what credibility.md tells beyond validation: `python docs/measure_trust.py [policies] [predictions] …`.
+"""Measures what credibility.md tells beyond validation: `python docs/measure_trust.py [KIND …] [--from DIR]`.
 
-All of it takes about twenty minutes of one processor. The plausible sets come first:
-`scaleup calibrate --out DIR --keep-in-model`. What is written carries the fingerprint of the model it was measured on.
+All of it takes about ten minutes of one processor. The plausible sets come first:
+`scaleup calibrate --out DIR --keep-in-model`; with `--from DIR` recovery uses its runs instead of repeating them. What is written carries the fingerprint of the model it was measured on.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
@@ -18,14 +20,18 @@ from docs.measure import keep, simulate_all  # noqa: E402
 from docs.recovery_figures import measure_recovery  # noqa: E402
 from docs.trust_figures import KINDS  # noqa: E402
 
-ALL = {**KINDS, "recovery": measure_recovery}
-
 
 def main() -> None:
     """Measure what is asked for, or everything."""
-    for kind in sys.argv[1:] or ALL:
+    known = (*KINDS, "recovery")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", choices=[*known, []], help=", ".join(known))
+    parser.add_argument("--from", dest="folder", type=Path, metavar="DIR")
+    args = parser.parse_args()
+    measures = {**KINDS, "recovery": partial(measure_recovery, folder=args.folder)}
+    for kind in args.kinds or known:
         before = fingerprint()
-        keep(kind, ALL[kind](simulate_all), before)
+        keep(kind, measures[kind](simulate_all), before)
 
 
 if __name__ == "__main__":

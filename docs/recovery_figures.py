@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from batch_runs.analyse.calibrate import stage_points
 from batch_runs.analyse.calibrate_emulator import Emulator, Floats, fit
 from batch_runs.analyse.calibrate_folder import STORED_REPORT
-from batch_runs.analyse.calibrate_runs import Found, Point, lived
+from batch_runs.analyse.calibrate_runs import RUNS, Found, Point, lived, read_runs
 from batch_runs.analyse.calibrate_screen import candidates, inputs_of
 from batch_runs.analyse.calibrate_targets import goals
 from batch_runs.analyse.calibrate_waves import CUT, Errors, Wave, hypercube, largest
@@ -21,9 +22,8 @@ from docs.trust_figures import RunAll
 from model.evidence import Record
 
 DASHBOARD = "whidden2018-dashboard: recorded_home_visits_per_chw"
-RUNS, DATA_SETS, EFFECT_SETS, LOOKED_AT = 120, 20, 6, 5_000
-RUN_STAGE, DATA_STAGE = 901, 902  # luck and draws that no calibration uses
-SEED = 1
+DATA_SETS, EFFECT_SETS, LOOKED_AT = 20, 4, 5_000
+DATA_STAGE = 902  # luck and draws that no calibration uses
 EFFECTS: Mapping[str, Mapping[str, float]] = {
     "none": {"link_information_to_visits": 0.0, "recording_by_dashboard": 0.0},
     "as assumed": {},
@@ -31,19 +31,28 @@ EFFECTS: Mapping[str, Mapping[str, float]] = {
 }
 
 
-def measure_recovery(run_all: RunAll) -> dict[str, Any]:
-    """The first wave of the stored calibration, made anew and held against data whose truth is known."""
+def measure_recovery(run_all: RunAll, folder: Path | None = None) -> dict[str, Any]:
+    """The first wave of the stored calibration held against data whose truth is known.
+
+    Args:
+        run_all: runs jobs in several processes.
+        folder: of that calibration, whose runs are used; none = its first wave is run again.
+    """
     stored = json.loads(STORED_REPORT.read_text(encoding="utf-8"))
-    known = candidates()
+    known, seed = candidates(), stored["seed"]
     records = {entry["name"]: known[entry["name"]] for entry in stored["records"]}
-    design, truths = hypercube(RUNS, len(records), RUN_STAGE), hypercube(DATA_SETS, len(records), DATA_STAGE)
-    points = stage_points(records, design, SEED, RUN_STAGE) + stage_points(records, truths, SEED, DATA_STAGE)
+    design = hypercube(stored["runs"]["first_wave"], len(records), seed)
+    truths = hypercube(DATA_SETS, len(records), DATA_STAGE)
+    first_wave = stage_points(records, design, seed, 1)
+    points = stage_points(records, truths, seed, DATA_STAGE)
     for number, values in enumerate(EFFECTS.values()):
         first = (DATA_STAGE + 1 + number) * 100_000
         points += [Point(luck, values, first + luck, None) for luck in range(EFFECT_SETS)]
-    found = run_all(points, partial(lived, goals(), SEED))
-    wave = _wave(stored, records, design, found[:RUNS])
-    data, rest = found[RUNS : RUNS + DATA_SETS], found[RUNS + DATA_SETS :]
+    job = partial(lived, goals(), seed)
+    before = run_all(first_wave, job) if folder is None else read_runs(folder / RUNS, "wave-1", len(first_wave))
+    found = run_all(points, job)
+    wave = _wave(stored, records, design, before)
+    data, rest = found[:DATA_SETS], found[DATA_SETS:]
     looked_at = hypercube(LOOKED_AT, len(records), DATA_STAGE + 1)
     return {
         "records": _recovered(stored, list(records), wave, truths, data, looked_at),
@@ -62,7 +71,7 @@ def _wave(stored: Mapping[str, Any], records: Mapping[str, Record], design: Floa
         emulator = fit(design, np.array([one[target] for one in found]), columns)
         assert emulator is not None
         emulators[target] = emulator
-    return Wave(1, emulators, tuple(emulators))
+    return Wave(1, emulators, tuple(entry["name"] for entry in stored["targets"] if entry["counts"]))
 
 
 def _errors(stored: Mapping[str, Any], data: Found) -> dict[str, Errors]:

@@ -29,8 +29,8 @@ EFFECTS: Mapping[str, Mapping[str, float]] = {
 }
 RANKED = "malawi"
 RANKING_REPLICATES = 3
-PREDICTION_DRAWS = 12
-SHARE_DRAWS = 24
+PREDICTION_DRAWS = 8
+SHARE_DRAWS = 16
 HEADLINE = ("malawi-management-and-supervision", "mali-360-fast")
 FIGURES = ("effective_coverage.last", "treated_timely_correct.total", "cost_usd.total")
 Job = tuple[Settings, int, int | None]

@@ -86,6 +86,12 @@ class Runs:
             os.fsync(file.fileno())
 
 
+def read_runs(path: Path, stage: str, points: int) -> list[Found]:
+    """What the first points of a stage found, from the runs that a calibration has kept."""
+    known = _read(path)
+    return [known[stage, number] for number in range(points)]
+
+
 def _plain(found: Found) -> dict[str, float | None]:
     return {name: value if math.isfinite(value) else None for name, value in found.items()}
 
