@@ -1,7 +1,8 @@
 """Measures what credibility.md tells beyond validation: `python docs/measure_trust.py [KIND …] [--from DIR]`.
 
 All of it takes about ten minutes of one processor. The plausible sets come first:
-`scaleup calibrate --out DIR --keep-in-model`; with `--from DIR` recovery uses its runs instead of repeating them. What is written carries the fingerprint of the model it was measured on.
+`scaleup calibrate --out DIR --keep-in-model`; with `--from DIR` recovery uses its runs instead of repeating them.
+What is written carries the fingerprint of the model it was measured on.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -209,10 +209,17 @@ def recovered_effects() -> str:
     return table(head, rows)
 
 
+def told(kind: str, tell: Callable[[], str]) -> str:
+    """The table, or how to measure what it tells."""
+    if not (MEASURED / f"{kind}.json").exists():
+        return f"*Not measured yet: `python docs/measure_trust.py {kind}`.*"
+    return tell()
+
+
 TABLES = {
-    "policies": policies,
-    "predictions": predictions,
-    "shares": shares,
-    "recovery": recovery,
-    "recovered-effects": recovered_effects,
+    "policies": partial(told, "policies", policies),
+    "predictions": partial(told, "predictions", predictions),
+    "shares": partial(told, "shares", shares),
+    "recovery": partial(told, "recovery", recovery),
+    "recovered-effects": partial(told, "recovery", recovered_effects),
 }
