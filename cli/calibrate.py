@@ -125,7 +125,7 @@ def _ending(found: Mapping[str, Any]) -> str:
     last = found["candidates"][-1]
     return (
         f"{last['wave']} waves. {found['plausible_share']:.2%} of all combinations are not ruled out; "
-        f"{found['runs']['kept']} of them are kept."
+        f"{found['sets']} of them are kept."
     )
 
 

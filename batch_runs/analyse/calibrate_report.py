@@ -25,7 +25,8 @@ def report(found: Calibrated) -> dict[str, Any]:
     return _rounded(
         {
             "seed": found.plan.seed,
-            "runs": {"first_wave": len(found.prior), "kept": len(found.after), "waves": len(found.waves)},
+            "runs": {"first_wave": len(found.prior), "waves": len(found.waves), "kept": len(found.after)},
+            "sets": len(found.points),
             "plausible_share": float(np.mean(_largest(of_targets, found.waves[0].counting) < CUT)),
             "candidates": [
                 {"wave": wave.number, "looked_at": tried, "left": left}
