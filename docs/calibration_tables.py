@@ -41,7 +41,8 @@ def size() -> str:
         f"Seed {found['seed']}; {runs['waves']} waves of {runs['first_wave']} runs; {len(candidates())} records "
         f"screened, {len(found['records'])} fitted.",
         f"**{100 * found['plausible_share']:.2g} % of all combinations are not ruled out**; {last['left']} of the last "
-        f"{last['looked_at']:,} that were looked at; {found['sets']} are kept, and {runs['kept']} of these were run once more.",
+        f"{last['looked_at']:,} that were looked at; {found['sets']} are kept, and {runs['kept']} of these were run "
+        "once more.",
     ]
     if aside:
         lines.append(f"Out of reach of every combination, so set aside: {', '.join(f'`{name}`' for name in aside)}.")
