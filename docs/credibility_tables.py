@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.layout import table
-from docs.validation_figures import VARIANT_REPLICATES, variants
+from docs.validation_figures import VARIANT_REPLICATES, is_null, variants
 from scenarios.patterns import left_out
 from scenarios.trial_output import interval, short
 from scenarios.validation import DEFAULT_REPLICATES, Target, targets
@@ -41,7 +41,7 @@ def _row(target: Target) -> list[str]:
     published = short(target.published)
     if target.low is not None:
         published += f" ({interval(target.low, target.high)})"
-    allowed = interval(*target.accept) if target.accept else "not significant" if _is_null(target) else "–"
+    allowed = interval(*target.accept) if target.accept else "not significant" if is_null(target) else "–"
     share = found["share_significant"]
     seen = f"{short(found['median'])} ({interval(found['low'], found['high'])})"
     if share is not None:
@@ -51,31 +51,36 @@ def _row(target: Target) -> list[str]:
     return [f"`{target.name}` ({target.unit})", published, allowed, seen, WORDS[found["agrees"]] + must + reasons]
 
 
-def _is_null(target: Target) -> bool:
-    return target.outcome is not None and target.outcome.significant is False
-
-
 def rejections() -> str:
-    """Which target rejects which variant: only those that the model as it is passes can."""
+    """Which target rejects which variant, with the medians."""
     found = measured("rejections")
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
-    rows = [[f"`{name}`", *(_cell(base[name], found[other][name]) for other in others)] for name in base]
-    head = ["target", *(f"`{other}`" for other in others)]
+    rows = [
+        [f"`{name}`", _mark(base[name]), *(_cell(base[name], found[other].get(name)) for other in others)]
+        for name in base
+    ]
+    head = ["target", "as it is", *(f"`{other}`" for other in others)]
     legend = table(("variant", "what is different"), [(f"`{name}`", variants()[name]["label"]) for name in others])
     note = (
-        f"**rejects**: reproduced by the model as it is and not by the variant. *only so*: reproduced by the variant "
-        f"and not by the model as it is. yes, no: the same in both. {VARIANT_REPLICATES} replicates each."
+        "Medians; ✓ reproduced, ✗ not. **Bold**: the target rejects the variant, since the model as it is reproduces "
+        "it and the variant does not. *Italic*: the variant reproduces it, and the model as it is does not. A point: the "
+        f"variant is not at work there and was not run. {VARIANT_REPLICATES} replicates each, so that what is close to "
+        "a limit may fall on either side."
     )
     return f"{legend}\n\n{table(head, rows)}\n\n{note}"
 
 
-def _cell(base: list[Any], other: list[Any]) -> str:
-    if base[1] is None:
-        return "–"
+def _mark(found: list[Any]) -> str:
+    return f"{'✓' if found[1] else '✗'} {short(found[0])}"
+
+
+def _cell(base: list[Any], other: list[Any] | None) -> str:
+    if other is None:
+        return "·"
     if base[1] == other[1]:
-        return "yes" if base[1] else "no"
-    return "**rejects**" if base[1] else "*only so*"
+        return _mark(other)
+    return f"**{_mark(other)}**" if base[1] else f"*{_mark(other)}*"
 
 
 def silent() -> str:
@@ -84,8 +89,8 @@ def silent() -> str:
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
     passing = [name for name in base if base[name][1]]
-    idle = [name for name in passing if all(found[other][name][1] for other in others)]
-    unseen = [other for other in others if not any(found[other][name][1] is False for name in passing)]
+    idle = [name for name in passing if all(found[other].get(name, [0, True])[1] for other in others)]
+    unseen = [other for other in others if not any(found[other].get(name, [0, True])[1] is False for name in passing)]
     return (
         f"Of {len(passing)} targets that the model as it is reproduces, {len(idle)} reject none of these variants: "
         f"{', '.join(f'`{name}`' for name in idle) or 'none'}.\n\n"

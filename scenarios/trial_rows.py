@@ -16,8 +16,8 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 KEYS_PER_DISTRICT = 1 << 32
 KEPT = (
-    "slot_key", "district", "ordinal", "incumbent", "filled", "open", "worked", "people", "distance_km",
-    "tenure_months", "supervision_visits", "months_unsupervised", "stocked_out", "home_visits", "recorded_home_visits",
+    "slot_key", "district", "ordinal", "incumbent", "filled", "open", "people", "distance_km", "tenure_months",
+    "worked", "supervision_visits", "months_unsupervised", "stocked_out", "home_visits", "recorded_home_visits",
     "households_visited", "need", "treated", "treated_timely", "treated_correct", "treated_timely_correct",
 )  # fmt: skip
 
