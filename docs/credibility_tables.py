@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from docs.layout import table
-from docs.validation_figures import VARIANT_REPLICATES, is_null, variants
+from docs.validation_figures import is_null, variants
 from scenarios.patterns import left_out
 from scenarios.trial_output import interval, short
-from scenarios.validation import DEFAULT_REPLICATES, Target, targets
+from scenarios.validation import Target, targets
 from scenarios.validation_table import PARTS
 
 MEASURED = Path(__file__).with_name("measured")
@@ -21,7 +21,7 @@ HEAD = ("target", "published", "reproduced if", "simulated (95 % of replicates)"
 
 @cache
 def measured(kind: str) -> dict[str, Any]:
-    """What was measured last."""
+    """What was measured last, and with how many replicates."""
     return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8"))[kind])
 
 
@@ -30,14 +30,14 @@ def validation() -> str:
     parts = []
     for use, title in PARTS.items():
         found = [target for target in targets() if target.use == use]
-        judged = [measured("validation")[target.name]["agrees"] for target in found]
+        judged = [measured("validation")["found"][target.name]["agrees"] for target in found]
         count = f"{judged.count(True)} of {len(judged) - judged.count(None)} that are judged"
         parts.append(f"**{title}: {count}.**\n\n{table(HEAD, [_row(target) for target in found])}")
-    return "\n\n".join([*parts, f"{DEFAULT_REPLICATES} replicates of every design, chance only."])
+    return "\n\n".join([*parts, f"{measured('validation')['replicates']} replicates of every design, chance only."])
 
 
 def _row(target: Target) -> list[str]:
-    found = measured("validation")[target.name]
+    found = measured("validation")["found"][target.name]
     published = short(target.published)
     if target.low is not None:
         published += f" ({interval(target.low, target.high)})"
@@ -53,7 +53,7 @@ def _row(target: Target) -> list[str]:
 
 def rejections() -> str:
     """Which target rejects which variant, with the medians."""
-    found = measured("rejections")
+    found = measured("rejections")["found"]
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
     rows = [
@@ -64,9 +64,9 @@ def rejections() -> str:
     legend = table(("variant", "what is different"), [(f"`{name}`", variants()[name]["label"]) for name in others])
     note = (
         "Medians; ✓ reproduced, ✗ not. **Bold**: the target rejects the variant, since the model as it is reproduces "
-        "it and the variant does not. *Italic*: the variant reproduces it, and the model as it is does not. A point: the "
-        f"variant is not at work there and was not run. {VARIANT_REPLICATES} replicates each, so that what is close to "
-        "a limit may fall on either side."
+        "it and the variant does not. *Italic*: the variant reproduces it, and the model as it is does not. A point: "
+        "the variant is not at work there and was not run. Replicates of each: "
+        f"{measured('rejections')['replicates']}, so that what is close to a limit may fall on either side."
     )
     return f"{legend}\n\n{table(head, rows)}\n\n{note}"
 
@@ -85,7 +85,7 @@ def _cell(base: list[Any], other: list[Any] | None) -> str:
 
 def silent() -> str:
     """Targets that no variant fails, and variants that no target rejects."""
-    found = measured("rejections")
+    found = measured("rejections")["found"]
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
     passing = [name for name in base if base[name][1]]

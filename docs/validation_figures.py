@@ -19,25 +19,26 @@ def variants() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(VARIANTS_FILE.read_text(encoding="utf-8"))
 
 
-def measure_validation() -> dict[str, dict[str, Any]]:
+def measure_validation() -> dict[str, Any]:
     """Every target as it stands."""
-    return {item.target.name: _figures(item) for item in validate(targets(), DEFAULT_REPLICATES)}
+    found = {item.target.name: _figures(item) for item in validate(targets(), DEFAULT_REPLICATES)}
+    return {"replicates": DEFAULT_REPLICATES, "found": found}
 
 
-def measure_rejections() -> dict[str, dict[str, Any]]:
+def measure_rejections() -> dict[str, Any]:
     """For each variant what every target that judges makes of it: its median, and whether it is reproduced.
 
     Cycles act only where there is management strengthening, and the front line hardly acts on the teams: each variant
     is run only where it can matter.
     """
     judging = [target for target in targets() if target.accept is not None or is_null(target)]
-    found: dict[str, dict[str, Any]] = {}
+    found = {}
     for name, variant in variants().items():
         print(f"variant {name}", file=sys.stderr, flush=True)
         touched = [target for target in judging if touches(variant, target)]
         verdicts = validate(touched, VARIANT_REPLICATES, assumptions=variant["assumptions"])
         found[name] = {item.target.name: [item.median, item.agrees] for item in verdicts}
-    return found
+    return {"replicates": VARIANT_REPLICATES, "found": found}
 
 
 def is_null(target: Target) -> bool:
