@@ -11,7 +11,7 @@ from typing import Any
 from scenarios.validation import DEFAULT_REPLICATES, Target, Verdict, targets, validate
 
 VARIANTS_FILE = Path(__file__).with_name("variants.toml")
-VARIANT_REPLICATES = 20
+VARIANT_REPLICATES = 16
 
 
 def variants() -> Mapping[str, Mapping[str, Any]]:
