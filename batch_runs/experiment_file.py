@@ -25,7 +25,7 @@ from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.document import LANGUAGES, MOST_REPLICATES
 from scenarios.errors import Described, ScenarioError
-from scenarios.files import Scenario, load_scenario
+from scenarios.files import ASSUMPTION, Scenario, load_scenario
 from scenarios.names import KnownNames, check_assumptions, known_names
 from scenarios.toml_files import read_toml
 
@@ -345,6 +345,11 @@ def check_dimensions(place: str, experiment: Experiment) -> None:
         **{f"levers.{name}": domain for name, domain in experiment.levers.items()},
         **{f"assumptions.{name}": domain for name, domain in experiment.assumed.items()},
     }
+    drawn = experiment.draw if isinstance(experiment.draw, tuple) else ()
+    for name in experiment.listed:
+        key = name if name.startswith(ASSUMPTION) else f"levers.{name}"
+        if key in domains or name.removeprefix(ASSUMPTION) in drawn:
+            raise ScenarioError(place, key, Described("the same in the list's file"), "each name in one of the two")
     for key, domain in domains.items():
         if experiment.design == "list" and domain.at(0.0) != domain.at(1.0):
             raise ScenarioError(

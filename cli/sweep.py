@@ -126,4 +126,5 @@ def told_bill(experiment: object, found: object) -> str:
         f"{found.seconds_per_run:.3g} s a run: about {duration(found.seconds)} with {workers}",
         f"about {found.disk_bytes / 1e6:,.1f} MB on disk",
     ]
+    lines += [found.contradictions] if found.contradictions else []
     return "\n".join([*lines, *(f"a trial run failed: {error}" for error in dict.fromkeys(found.errors))])
