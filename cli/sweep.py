@@ -57,7 +57,7 @@ def execute(args: argparse.Namespace) -> int:
 
     hire = None if args.dry_run else team_of(args.workers, args.dask)
     from batch_runs.experiment import load_experiment
-    from batch_runs.experiment_file import check_sizes
+    from batch_runs.experiment_about import check_sizes
 
     experiment = load_experiment(args.experiment)
     sizes = {key: getattr(args, key) for key in ("samples", "replicates") if getattr(args, key) is not None}
