@@ -12,7 +12,9 @@ from cli.errors import DONE, INTERRUPTED, NOT_MET, UsageError
 from cli.options import MOST_WORKERS, whole
 
 if TYPE_CHECKING:
+    from batch_runs.dry_run import Bill
     from batch_runs.experiment import Experiment
+    from batch_runs.store import Sweep
 
 MOST_PARTS = 100_000
 
@@ -102,23 +104,18 @@ def stopped(folder: Path) -> int:
     return INTERRUPTED
 
 
-def told_end(sweep: object) -> int:
+def told_end(sweep: Sweep) -> int:
     """How a sweep ended, and the exit code."""
-    from batch_runs.store import Sweep
     from cli.sweep_status import lines
 
-    assert isinstance(sweep, Sweep)
     print("\n".join(lines(sweep)))
     return NOT_MET if sweep.status().failed else DONE
 
 
-def told_bill(experiment: object, found: object) -> str:
+def told_bill(experiment: Experiment, found: Bill) -> str:
     """What it would take, in words."""
-    from batch_runs.dry_run import Bill
-    from batch_runs.experiment import Experiment
     from batch_runs.progress import duration
 
-    assert isinstance(found, Bill) and isinstance(experiment, Experiment)
     workers = f"{found.workers} worker{'s' if found.workers > 1 else ''}"
     lines = [
         f"{experiment.name}: {experiment.design} over {', '.join(found.varied) or 'replicates only'}",
