@@ -132,7 +132,7 @@ def evidence(text: Mapping[str, Any], found: Mapping[str, Any], experiment: Any)
     ]
     files = ", ".join(f"`{name}`" for name in text["evidence"])
     sentences = [
-        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} are placeholders: no study gives their size. Of those in "
+        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} are placeholders, which no study backs. Of those in "
         f"the files that this question is about ({files}) it is {_share(parts)}, and of those below {_share(chosen)}.",
         text["caution"],
     ]
