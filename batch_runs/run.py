@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from batch_runs.measures import total_columns, totals
 from model.levers import Value
 from model.outcomes import outcomes
@@ -37,7 +39,8 @@ def settings_of(base: Scenario, levers: Mapping[str, object], assumptions: Mappi
     Raises:
         ScenarioError: unknown name, wrong value, or levers that contradict each other.
     """
-    scenario = base.with_levers(levers) if levers else base
+    plain = {name: value.item() if isinstance(value, np.generic) else value for name, value in levers.items()}
+    scenario = base.with_levers(plain) if plain else base
     if not assumptions:
         return scenario
     known = known_names(base.country, base.cadre).records

@@ -104,6 +104,9 @@ class Sweep:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the runs that were done, the same whoever ran them, in whatever order."""
+        # Parts are verified whenever the index is read, so what was worked out from the same parts still holds.
+        if self.manifest.get("fingerprint") == self.index.fingerprint:
+            return str(self.manifest["digest"])
         return digest(self.index)
 
     @cached_property

@@ -256,6 +256,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         resident = 1.0 - p.chw_resident_share * p.residence_nearness
         self.distance_km = p.distance_to_chw_km * self.exponential("distance") * resident
         self.nearness = math.exp(-p.use_lost_per_km * self.distance_km)
+        self.treats = self.uniform("treats") < p.chw_treating_share
         self.reachability = self.uniform("reachability")
         self.trust = p.trust_reference
         self.months_unsupervised = p.months_unsupervised_at_start
@@ -483,7 +484,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
         seeking = self.seeking_share()
         lost = p.treatment_lost_by_stock_out * p.link_stock_to_treatment * self.stocked_out
-        supplied = district.treatable_share * district.ration * (1.0 - lost)
+        supplied = self.treats * district.treatable_share * district.ration * (1.0 - lost)
         reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
         in_time = supplied * (1.0 - (1.0 - seeking * self.promptness()) * (1.0 - found_at_once))
         care_minutes = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH * MINUTES_PER_HOUR
@@ -520,7 +521,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
     def build_trust(self, households: float, correct: float) -> None:
         p = self.model.p
         stocked = 1.0 - p.link_stock_to_treatment * self.stocked_out * p.trust_lost_by_stock_out
-        reach = 1.0 - math.exp(-self.home_visits / max(households, 1.0))
+        reach = self.households_visited / max(households, 1.0)
         visited = p.trust_by_visits * p.link_visits_to_contact * reach
         earned = p.trust_by_presence * stocked + visited + p.trust_by_quality * correct
         deserved = earned / (p.trust_by_presence + p.trust_by_visits + p.trust_by_quality)

@@ -15,7 +15,9 @@ from scenarios.toml_files import read_toml
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
-    parser.add_argument("files", metavar="FILE", nargs="+", help="scenario files, or files of evidence records")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help="scenario or trial files, or files of evidence records"
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -41,7 +43,9 @@ def _check(path: Path) -> str:
         if belongs(tables):
             check(path)
             return kind
-    raise ScenarioError(str(path), "", Described(_sections(tables)), "a file with [scenario], or of evidence records")
+    raise ScenarioError(
+        str(path), "", Described(_sections(tables)), "a file with [scenario] or [trial], or of evidence records"
+    )
 
 
 def _sections(tables: dict[str, object]) -> str:
@@ -62,6 +66,16 @@ def _records(path: Path) -> None:
     check_sources(load_records(path).values(), sources())
 
 
+def _trial(path: Path) -> None:
+    from scenarios.trial import load_trial
+
+    load_trial(path)
+
+
+def _is_trial(tables: dict[str, object]) -> bool:
+    return "trial" in tables
+
+
 def _are_records(tables: dict[str, object]) -> bool:
     return any(isinstance(table, dict) and {"value", "grade"} & set(table) for table in tables.values())
 
@@ -72,5 +86,6 @@ def _is_scenario(tables: dict[str, object]) -> bool:
 
 CHECKS: dict[str, tuple[Callable[[dict[str, object]], bool], Callable[[Path], None]]] = {
     "scenario": (_is_scenario, _scenario),
+    "trial": (_is_trial, _trial),
     "evidence": (_are_records, _records),
 }

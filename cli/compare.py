@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 
 from cli.errors import DONE, UsageError
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcomes
-from scenarios.compare import Difference, compare, comparison_csv
+from scenarios.compare import Difference
+from scenarios.comparison import FILES, Comparison, Pair, write_comparison
 from scenarios.files import Scenario
+from scenarios.language import text
+from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
 from scenarios.output import complete_folder
 from scenarios.results import RunOutcome, run_scenario
 from scenarios.summary import LAST, band_label
@@ -37,22 +41,46 @@ def execute(args: argparse.Namespace) -> int:
         results = [
             _run(scenario, name, folder, sampled, args.workers) for scenario, name in zip(scenarios, names, strict=True)
         ]
-        pairs = [
-            (name, compare(results[0].national, other.national))
-            for name, other in zip(names[1:], results[1:], strict=True)
-        ]
+        comparison = Comparison(scenarios, names, results, sampled)
         if folder is not None:
-            (folder / "comparison.csv").write_bytes(comparison_csv(names[0], pairs))
-    for scenario, (_, differences) in zip(scenarios[1:], pairs, strict=True):
-        print(f"{scenario.title['en']}, against {scenarios[0].title['en']}\n")
-        print(aligned([HEAD, *_rows(differences)]), end="\n\n")
-    pairs_told = f"{len(results[0].national)} pairs of replicates"
-    print(f"Mean of the differences in {pairs_told}, with its 95 % t-interval ({band_label(sampled)}).")
-    if scenarios[0].country != scenarios[-1].country:
-        print("Different countries share no luck, so that pairing them does not make the interval narrower.")
+            write_comparison(comparison, folder)
+    for pair in comparison.pairs:
+        print(told(comparison.reference, pair), end="\n\n")
+    print(closing(comparison))
     if args.out:
-        print(f"Results: {args.out}")
+        print(f"Results: {args.out} (report.html tells the rest)")
     return DONE
+
+
+def told(reference: Scenario, pair: Pair) -> str:
+    """One scenario against the reference: outcomes of the last year, then children and money over the whole run."""
+    found = pair.measures
+    parts = [
+        f"{pair.scenario.title['en']}, against {reference.title['en']}",
+        aligned([HEAD, *_rows(pair.differences)]),
+    ]
+    if found is not None:
+        head = text("measures_head", "en").split("|")
+        parts.append(aligned([head, *measure_rows(found, "en")]))
+        parts.append("\n".join([verdict(found, "en"), terms_words(found, "en"), persistence_words(found, "en")]))
+    return "\n\n".join(parts)
+
+
+def closing(comparison: Comparison) -> str:
+    """What the intervals are, and what pairing cannot do."""
+    number = len(comparison.results[0].national)
+    lines = [
+        f"Mean of the differences in {number} pairs of replicates, with its 95 % interval: Student's t, and Fieller's "
+        f"for ratios ({band_label(comparison.sampled)})."
+        if number > 1
+        else "One pair of replicates: no interval, and chance alone could have given other numbers."
+    ]
+    if any(pair.scenario.country != comparison.reference.country for pair in comparison.pairs):
+        lines.append(
+            "Different countries share no luck, so that pairing them does not make the interval narrower; their "
+            "children and money are not weighed against each other."
+        )
+    return "\n".join(lines)
 
 
 def _run(scenario: Scenario, name: str, folder: Path | None, sampled: bool, workers: int | None) -> RunOutcome:
@@ -83,14 +111,14 @@ def distinct_names(scenarios: list[Scenario]) -> list[str]:
     names: list[str] = []
     for scenario in scenarios:
         name, number = scenario.name, 1
-        while name in names or name == "comparison.csv":
+        while name in names or name in FILES:
             number += 1
             name = f"{scenario.name}-{number}"
         names.append(name)
     return names
 
 
-def _rows(differences: dict[tuple[str, str], Difference]) -> list[list[str]]:
+def _rows(differences: Mapping[tuple[str, str], Difference]) -> list[list[str]]:
     return [_row(name, differences[name, LAST]) for name in HEADLINES if differences[name, LAST].n]
 
 

@@ -21,6 +21,8 @@ COMMANDS = {
     "app": "open the web app",
     "run": "simulate a scenario and write its results",
     "compare": "compare scenarios with a reference, replicate by replicate",
+    "trial": "run a virtual trial: published beside simulated",
+    "validate": "what the model reproduces of what was published",
     "sweep": "run an experiment: many design points and replicates, on one machine or a cluster",
     "sweep-status": "how far a sweep is, what failed, and its digest",
     "sweep-retry": "run the failed runs of a sweep again",

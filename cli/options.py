@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.document import MOST_REPLICATES
-from scenarios.files import Scenario, load_scenario, parse_set
+from scenarios.files import Scenario, load_scenario, parse_set, split_sets
 
 MOST_WORKERS = 1024
 LARGEST_SEED = 2**63 - 1
@@ -69,6 +69,28 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="a missing or empty folder for the results; without it nothing is written",
     )
+
+
+def assumption_overrides(texts: list[str], countries: Mapping[str, str]) -> dict[str, float]:
+    """`--set assumptions.NAME=VALUE` where levers belong to the design.
+
+    Args:
+        texts: as given.
+        countries: cadre by country, in all of which the values must be possible.
+
+    Raises:
+        ScenarioError: if one is not an assumption, or its value is impossible.
+    """
+    from scenarios.errors import Described, ScenarioError
+    from scenarios.names import check_assumptions, known_names
+
+    levers, found = split_sets([parse_set(text) for text in texts])
+    for name in levers:
+        raise ScenarioError("--set", "", Described(repr(name)), "assumptions.NAME; levers are part of the design")
+    checked: dict[str, float] = {}
+    for country, cadre in countries.items():
+        checked |= check_assumptions("--set", found, known_names(country, cadre))
+    return checked
 
 
 def load(args: argparse.Namespace, name: str) -> Scenario:

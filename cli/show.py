@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from cli.catalogue import KINDS, Entries, findings
 from cli.errors import DONE, UsageError
 from model.levers import nearest_name
+from scenarios.library_files import shipped_path
+from scenarios.toml_files import read_toml
 
 SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"countries": "country", "findings": "finding"}
 
@@ -21,7 +24,7 @@ def execute(args: argparse.Namespace) -> int:
     """Print all that is known under the name."""
     name = args.name.removeprefix("assumptions.")
     if name.endswith(".toml"):
-        print(_scenario(name))
+        print(_trial(Path(name)) if "trial" in read_toml(Path(name)) else _scenario(name))
         return DONE
     catalogue = {kind: entries() for kind, entries in KINDS.items()} | {"findings": findings()}
     found = list(_found(name, catalogue))
@@ -39,7 +42,10 @@ def _found(name: str, catalogue: Mapping[str, Entries]) -> Iterator[str]:
         for key, entry in entries.items():
             if name not in (key, key.rpartition("/")[2]):
                 continue
-            yield _scenario(name) if kind == "scenarios" else f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
+            if kind == "trials":
+                yield _trial(shipped_path(kind, key))
+            else:
+                yield _scenario(name) if kind == "scenarios" else f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
 
 
 def _scenario(name: str) -> str:
@@ -47,6 +53,13 @@ def _scenario(name: str) -> str:
     from scenarios.resolved import resolved_toml
 
     return f"scenario {name}\n{resolved_toml(load_scenario(name))}".rstrip()
+
+
+def _trial(path: Path) -> str:
+    """A trial as its file tells it, once it has been checked."""
+    from scenarios.trial import load_trial
+
+    return f"trial {load_trial(path).name}\n{path.read_text(encoding='utf-8-sig')}".rstrip()
 
 
 def _lines(entry: Mapping[str, object]) -> str:

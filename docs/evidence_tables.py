@@ -22,6 +22,7 @@ FILES = {
     "chw": "Community health worker",
     "catchment": "Catchments and other providers",
     "money": "Money",
+    "appraisal": "Weighing money and children",
     "shocks": "Shocks",
     "links": "Links of the causal chain",
 }

@@ -15,7 +15,7 @@ from model import ScaleUpModel
 from model.outcomes import INDEX, national_outcomes
 from model.settings import Settings
 from scenarios import Scenario, load_scenario
-from scenarios.compare import half_interval
+from scenarios.estimates import half_interval
 from scenarios.run import simulate
 
 PLAN_FILE = Path(__file__).with_name("lever_plan.toml")

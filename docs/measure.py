@@ -1,4 +1,5 @@
-"""Lives what the documents tell figures of: `python docs/measure.py [scenarios|levers|choices|findings]`, or all of it.
+"""Lives what the documents tell figures of: `python docs/measure.py [scenarios] [levers] [choices]
+[validation] [rejections] [findings]`, or all of it.
 
 It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
 writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
@@ -24,6 +25,7 @@ from docs import build  # noqa: E402  (found once the path above is known)
 from docs.fingerprint import fingerprint  # noqa: E402
 from docs.lever_effects import breadths, lever_effects, spans  # noqa: E402
 from docs.scenario_figures import figures_of  # noqa: E402
+from docs.validation_figures import measure_rejections, measure_validation  # noqa: E402
 from model.settings import Settings  # noqa: E402
 from scenarios import load_scenario, scenario_names  # noqa: E402
 from scenarios.pool import default_workers, run_jobs  # noqa: E402
@@ -99,6 +101,8 @@ KINDS: dict[str, Callable[[], object]] = {
     "scenarios": measure_scenarios,
     "levers": partial(lever_effects, simulate_all),
     "choices": measure_choices,
+    "validation": measure_validation,
+    "rejections": measure_rejections,
     "findings": measure_findings,
 }
 

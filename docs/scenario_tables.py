@@ -21,6 +21,7 @@ HOME = {
     "sup_monthly_mali": "mali",
     "cost_chw_year": "mali",
 }
+AT_HAND = ("cost_chw_year",)  # held back, but running costs were set with it at hand
 SALARIED_PAY = 50.0  # US$ a month: above it a cadre counts as salaried
 
 
@@ -96,7 +97,8 @@ def origin(record: Record, country: str) -> str:
     """What the evidence figure is: an input that must come out again, or an independent finding; and from where."""
     if record.role != "target":
         return "input, stand-in" if record.is_placeholder else "input"
-    return "found here" if HOME.get(record.name) == country else "found elsewhere"
+    found = "found here" if HOME.get(record.name) == country else "found elsewhere"
+    return f"{found}, used in setting the model" if record.use == "calibration" or record.name in AT_HAND else found
 
 
 def compared(country: str) -> Iterator[tuple[str, float, Record, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.compare import half_interval
+from scenarios.estimates import half_interval
 
 STORIES_FILE = Path(__file__).with_name("stories.toml")
 ABOUT = 0.05  # what `~` in a claim allows, relative

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from docs import effect_tables, evidence_tables, scenario_tables
+from docs import credibility_tables, effect_tables, evidence_tables, scenario_tables
 from docs.layout import names, number, table
 from model import DHMT, ResourceTeam, ScaleUpModel, SteeringGroup
 from model.agents.chw import CHW_FIELDS
@@ -153,4 +153,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "idle-levers": effect_tables.idle,
     "span": effect_tables.span_table,
     "breadth": effect_tables.breadth_table,
+    "validation": credibility_tables.validation,
+    "rejections": credibility_tables.rejections,
+    "silent": credibility_tables.silent,
+    "not-expressible": credibility_tables.not_expressible,
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MONTHS_PER_YEAR = 12
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
+@lru_cache(maxsize=4096)
 def parse_month(text: str) -> int:
     """Count of the month written as `YYYY-MM` [months since 0000-01].
 

@@ -15,7 +15,7 @@ from model import randomness as luck_of
 from model.compiled import rule
 from model.countries import Country
 from model.randomness import agent_month, binomial, poisson, uniform
-from model.rows import Row, Rows
+from model.rows import Columns, Row
 
 CONDITIONS = ("fever", "diarrhoea", "pneumonia")
 RAIN = 3
@@ -39,12 +39,10 @@ def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, 
 
 
 def set_need(
-    districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]
+    districts: Columns, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]
 ) -> None:
     """Write into the districts what this month brings: episodes, their mix, how right treatment usually is."""
-    season = country.seasons[calendar_month]
-    rates = np.array([p[f"{condition}_episodes_per_child_year"] for condition in CONDITIONS]) / MONTHS_PER_YEAR
-    episodes = rates * season[:RAIN]
+    episodes = expected_episodes(country, p, calendar_month)
     mix = episodes / episodes.sum()
     treats = np.array([p[f"chw_treats_{condition}"] for condition in CONDITIONS])
     correct = (
@@ -56,7 +54,14 @@ def set_need(
     districts.reference_correct_share = float(mix @ (treats * correct)) / treatable if treatable > 0 else 0.0
 
 
-def set_people(districts: Rows, country: Country, year: float, first_year: float) -> None:
+def expected_episodes(country: Country, p: Mapping[str, float], calendar_month: int) -> NDArray[np.float64]:
+    """Episodes of each condition expected of an under-five in a month of an ordinary year (n_conditions)."""
+    rates = np.array([p[f"{condition}_episodes_per_child_year"] for condition in CONDITIONS]) / MONTHS_PER_YEAR
+    episodes: NDArray[np.float64] = rates * country.seasons[calendar_month, :RAIN]
+    return episodes
+
+
+def set_people(districts: Columns, country: Country, year: float, first_year: float) -> None:
     """Write into the districts how many people and under-fives live there now, relative to the first year."""
     population = country.population(year)
     districts.population = population
@@ -65,7 +70,7 @@ def set_people(districts: Rows, country: Country, year: float, first_year: float
 
 
 def set_access(
-    districts: Rows, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]
+    districts: Columns, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]
 ) -> None:
     """Write into the districts how well they can be reached: remoteness, rains, and insecurity of the month."""
     rain = country.seasons[calendar_month, RAIN]

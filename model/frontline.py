@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.agents.chw import chw_month, close_post, recruit
+from model.agents.chw import chw_month, close_post, prepare_month, recruit
 from model.agents.supervisor import supervisor_month
 from model.catchment import others_treat
 from model.compiled import rule
@@ -37,12 +37,14 @@ def frontline_month(
         begin, end = district.first_chw, district.first_chw + district.posts
         open_and_close_posts(district, chws, begin, end, p, run)
         policy = policies[1 if district.supervision_running == 1 else 0]
+        prepare_month(district, policy, p)
         count = counts[d]
         scores = np.empty(district.posts)
         supervise(district, chws, supervisors, policy, p, run, month, scores, count)
         served = 0.0
         for row in range(begin, end):
             served += work_and_count(chws[row], district, policy, p, run, month, count)
+        count.households += served / p.household_size
         others_treat(district, max(0.0, district.population - served), p, run, month, count)
 
 
@@ -103,15 +105,13 @@ def supervise(
 @rule
 def work_and_count(chw: Row, district: Row, policy: Row, p: Row, run: np.uint64, month: int, count: Row) -> float:
     """One CHW's month, added to the district's sums; returns the people of the catchment [people]."""
-    sharers = posts_sharing(chw, district)
-    chw_month(chw, sharers, district, policy, p, run, month)
-    people = chw.people * district.growth / sharers
+    people = chw.people * district.growth / posts_sharing(chw, district)
+    chw_month(chw, people, district, policy, p, run, month)
     count.posts += 1.0
-    count.households += people / p.household_size
     count.need += chw.need
     count.need_served += chw.need
     if chw.worked == 1.0:
-        count_worked(chw, people / p.household_size, policy, p, count, district)
+        count_worked(chw, policy, p, count, district)
     return people
 
 
@@ -124,7 +124,7 @@ def posts_sharing(chw: Row, district: Row) -> float:
 
 
 @rule
-def count_worked(chw: Row, households: float, policy: Row, p: Row, count: Row, district: Row) -> None:
+def count_worked(chw: Row, policy: Row, p: Row, count: Row, district: Row) -> None:
     """Add one worked post to the district's sums."""
     count.posts_filled += 1.0
     count.home_visits_norm += p.chw_home_visits_norm_per_month

@@ -61,9 +61,9 @@ class Lever:
             case "choice":
                 return "one of " + ", ".join(self.values)
             case "set":
-                return "a list out of " + ", ".join(self.values)
+                return "a list, each once, out of " + ", ".join(self.values)
             case "names":
-                return "a list of district names"
+                return "a list of district names, each once"
             case "month":
                 return "a month YYYY-MM" + words
             case kind:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR, month_of_year
+from model.catchment import expected_episodes
 from model.outcomes import INDEX
 from model.policy import DECIDED
 from model.prices import Prices
@@ -41,7 +42,9 @@ class Treasury:
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
-        self._treated_per_episode = self._visits_per_post = 0.0
+        self._visits_per_post = 0.0
+        self._treated_per_episode = np.zeros(len(model.country.names))  # mean of the last usual year
+        self._usual_months = 0
 
     def set_prices(self) -> None:
         """Work the unit prices out anew, at the start and when levers change."""
@@ -61,7 +64,7 @@ class Treasury:
             return
         planned = self.planned()
         total = sum(planned.values())
-        affordable = self._remaining / self._months_left()
+        affordable = self._remaining / self._like_months_left(planned)
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
         if affordable < total:
             self.shares = cut(planned, affordable, rule)
@@ -71,7 +74,7 @@ class Treasury:
 
     def planned(self) -> dict[str, float]:
         """This month's cost by group if nothing were cut [US$]."""
-        model, prices, districts = self.model, self.prices, self.model.districts
+        model, prices, districts = self.model, self.prices, self.model.by_district
         posts = float(districts.posts.sum())
         dedicated = float(self._dedicated_posts().sum()) * prices.dedicated_supervisor
         coached = float((districts.facilities * districts.supervision_running).sum()) * prices.coaching
@@ -80,35 +83,40 @@ class Treasury:
         return {
             "msi": self._planned_msi(),
             "supervision": dedicated + coached + digital + self._usual_visits() * prices.routine_visit,
-            "supplies": self._usual_treatments() * prices.treatment * (1.0 - self._donor_supplies_lost()),
+            "supplies": float(self._usual_treatments().sum()) * prices.treatment * (1.0 - self._donor_supplies_lost()),
             "workforce": (model.expected_newcomers() * prices.newcomer + posts * prices.refresher_per_post) * left,
             "wages": (model.posts_filled_now() * prices.wage + posts * prices.running_per_post) * left,
         }
 
     def remember_usual(self, counts: Array) -> None:
         """Keep the demand of a month in which nothing was cut, to plan from when something is."""
-        treated, visits = float(counts[:, INDEX["treated"]].sum()), float(self.model.districts.routine_visits.sum())
-        episodes = float((self.model.districts.posts * self.model.districts.episodes_per_child).sum())
-        districts = self.model.districts
+        districts = self.model.by_district
+        treated, visits = counts[:, INDEX["treated"]], float(districts.routine_visits.sum())
+        episodes = districts.posts * districts.episodes_per_child
         is_usual = bool((districts.ration == 1.0).all() and (districts.at_work_share == 1.0).all())
-        if self.shares["supplies"] == 1.0 and is_usual and episodes > 0:
-            self._treated_per_episode = treated / episodes
+        if self.shares["supplies"] == 1.0 and is_usual and episodes.sum() > 0:
+            elsewhere = treated.sum() / episodes.sum()  # what districts without posts would have
+            now = np.where(episodes > 0, treated / np.maximum(episodes, 1e-9), elsewhere)
+            self._usual_months = min(self._usual_months + 1, MONTHS_PER_YEAR)
+            self._treated_per_episode += (now - self._treated_per_episode) / self._usual_months
         if self.shares["supervision"] == 1.0 and self._posts_under_nurses() > 0:
             self._visits_per_post = visits / self._posts_under_nurses()
 
-    def _usual_treatments(self) -> float:
-        districts = self.model.districts
-        return self._treated_per_episode * float((districts.posts * districts.episodes_per_child).sum())
+    def _usual_treatments(self) -> Array:
+        """Treatments to be expected by district [treatments]."""
+        districts = self.model.by_district
+        usual: Array = self._treated_per_episode * districts.posts * districts.episodes_per_child
+        return usual
 
     def _usual_visits(self) -> float:
         return self._visits_per_post * self._posts_under_nurses()
 
     def _posts_under_nurses(self) -> float:
-        districts, dedicated = self.model.districts, self.model.policies[DECIDED].dedicated
+        districts, dedicated = self.model.by_district, self.model.policies[DECIDED].dedicated
         return float((districts.posts * (1.0 - districts.supervision_running * dedicated)).sum())
 
     def _pay_what_is_fixed(self) -> None:
-        model, districts, p = self.model, self.model.districts, self.model.parameters
+        model, districts, p = self.model, self.model.by_district, self.model.parameters
         late = model.shock_sizes["late_disbursement"] * p["money_lost_by_late_disbursement"]
         crisis = model.shock_sizes["stock_crisis"] * p["supply_lost_by_stock_crisis"]
         unpaid = model.shock_sizes["pay_arrears"] * (self.prices.wage > 0)
@@ -126,18 +134,20 @@ class Treasury:
     def _set_no_bounds(self) -> None:
         """Money is no object."""
         for field in ("visits_affordable", "treatments_affordable", "hires_affordable"):
-            self.model.districts[field] = math.inf
+            setattr(self.model.by_district, field, math.inf)
         self.msi_money = math.inf
 
     def _set_aside(self, planned: dict[str, float], spare: float) -> None:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
-        districts, prices, part = self.model.districts, self.prices, spare / 4
+        districts, prices, part = self.model.by_district, self.prices, spare / 4
         weight = np.maximum(districts.posts, 1) / np.maximum(districts.posts, 1).sum()
         visits = self._usual_visits() * prices.routine_visit * self.shares["supervision"]
         newcomers = self.model.expected_newcomers() * prices.newcomer * self.shares["workforce"]
         treatments = planned["supplies"] * self.shares["supplies"]
         districts.visits_affordable = bound(visits + part, prices.routine_visit) * weight
-        districts.treatments_affordable = bound(treatments + part, prices.treatment) * weight
+        usual = self._usual_treatments()
+        by_need = usual / usual.sum() if usual.sum() > 0 else weight
+        districts.treatments_affordable = bound(treatments + part, prices.treatment) * by_need
         districts.hires_affordable = self._places(bound(newcomers + part, prices.newcomer))
         self.msi_money = planned["msi"] * self.shares["msi"] + part
 
@@ -157,6 +167,17 @@ class Treasury:
             self._remaining = (
                 self.model.lever_number("money.budget_usd_per_year") * self._months_left() / MONTHS_PER_YEAR
             )
+
+    def _like_months_left(self, planned: dict[str, float]) -> float:
+        """Months left of the fiscal year, each as heavy as its season makes it beside this one [months]."""
+        model, total = self.model, sum(planned.values())
+        first = month_of_year(model.calendar_month)
+        episodes = [
+            expected_episodes(model.country, model.parameters, (first + ahead) % MONTHS_PER_YEAR).sum()
+            for ahead in range(self._months_left())
+        ]
+        seasonal = planned["supplies"] / total if total > 0 and episodes[0] > 0 else 0.0
+        return sum(1.0 - seasonal + (seasonal * coming / episodes[0] if seasonal else 0.0) for coming in episodes)
 
     def _month_of_fiscal_year(self) -> int:
         return (
@@ -219,9 +240,9 @@ class Treasury:
 
     def _bills(self, counts: Array) -> dict[str, tuple[Array, Array]]:
         """Cost of each category, and the part of it that donors pay as long as they are there."""
-        districts, prices, p = self.model.districts, self.prices, self.model.parameters
+        districts, prices, p = self.model.by_district, self.prices, self.model.parameters
         cadre, medicines = p["chw_pay_donor_share"], p["medicines_donor_share"]
-        programme = self.model.lever_number("money.donor_share")
+        programme = 1.0 - self.model.steering_group.government_share()
         posts, paid = counts[:, INDEX["posts"]], 1.0 - districts.pay_arrears
         msi, managers = np.array([dhmt.month_cost for dhmt in self.model.dhmts]).T
         pay = counts[:, INDEX["posts_filled"]] * prices.wage * paid
@@ -261,7 +282,7 @@ class Treasury:
         return donor_share * (1.0 - self.model.lever_number("money.government_takeover_share"))
 
     def _dedicated_posts(self) -> Array:
-        districts, policy = self.model.districts, self.model.policies[DECIDED]
+        districts, policy = self.model.by_district, self.model.policies[DECIDED]
         supervisors: Array = (
             np.ceil(districts.posts / policy.chws_per_supervisor) * districts.supervision_running * policy.dedicated
         )

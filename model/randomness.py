@@ -25,7 +25,8 @@ DECISIONS = (
     "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
     "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
     "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order",
-    "assumption", "resupply", "refresher", "retention", "group_meeting",
+    "assumption", "resupply", "refresher", "retention", "group_meeting", "treats",
+    "trial_arm", "trial_survey_size", "trial_survey", "trial_other_care", "trial_other_prompt",
 )  # fmt: skip
 _NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}
 
@@ -64,6 +65,7 @@ OTHER_CARE = _NUMBER["other_care"]
 OTHER_PROMPT = _NUMBER["other_prompt"]
 RESUPPLY = _NUMBER["resupply"]
 GROUP_MEETING = _NUMBER["group_meeting"]
+TREATS = _NUMBER["treats"]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1342543DE82EF95)
@@ -80,6 +82,7 @@ _EARLIEST_MONTH = 1 << 20
 _LARGEST_SEARCHED_MEAN = 4.0
 _MOST_SEARCHED = 63
 _VARIANCE_OF_ROUNDING = 1.0 / 12.0
+_SIXTH, _24TH, _36TH = 1.0 / 6.0, 1.0 / 24.0, 1.0 / 36.0
 # Far out in the tails of small means the expansion would turn round; at these ends it is still rising.
 _LEAST_MEAN_SAFE_EVERYWHERE = 16.0
 _LOWEST_SAFE_Z, _HIGHEST_SAFE_Z = -4.0, 5.5
@@ -129,7 +132,7 @@ def agent_month(run: np.uint64, month: int, slot_key: int, incumbent: int) -> np
 @rule
 def uniform(key: np.uint64, decision: int) -> float:
     """The luck of one decision, strictly between 0 and 1."""
-    return (np.float64(_mix(key + np.uint64(decision) * _DECISION) >> _11) + 0.5) * _UNIT
+    return (np.float64(np.int64(_mix(key + np.uint64(decision) * _DECISION) >> _11)) + 0.5) * _UNIT
 
 
 @rule
@@ -193,17 +196,25 @@ def normal_quantile(u: float) -> float:
 
 
 @rule
-def _corrected_normal(mean: float, spread: float, skewness: float, excess: float, u: float) -> float:
+def _corrected_normal(mean: float, spread: float, asymmetry: float, excess: float, u: float) -> float:
     """Count with these first four cumulants: Cornish and Fisher's expansion of the quantile, rounded.
 
     Rounding adds a variance of 1/12, which callers have taken off the spread.
+
+    Args:
+        mean: expected count.
+        spread: standard deviation before rounding.
+        asymmetry: skewness times spread.
+        excess: excess kurtosis times the square of the spread.
+        u: the luck.
     """
     z = normal_quantile(u)
     if mean < _LEAST_MEAN_SAFE_EVERYWHERE:
         z = min(_HIGHEST_SAFE_Z, max(_LOWEST_SAFE_Z, z))
-    second = skewness * (z * z - 1.0) / 6.0
-    third = excess * (z * z - 3.0) * z / 24.0 - skewness * skewness * (2.0 * z * z - 5.0) * z / 36.0
-    return np.floor(mean + spread * (z + second + third) + 0.5)
+    square = z * z
+    second = asymmetry * (square - 1.0) * _SIXTH
+    third = z * (excess * (square - 3.0) * _24TH - asymmetry * asymmetry * (2.0 * square - 5.0) * _36TH) / spread
+    return np.floor(mean + spread * z + second + third + 0.5)
 
 
 @rule
@@ -212,8 +223,7 @@ def poisson(mean: float, u: float) -> float:
     if mean <= 0.0:
         return 0.0
     if mean > _LARGEST_SEARCHED_MEAN:
-        spread = math.sqrt(mean - _VARIANCE_OF_ROUNDING)
-        return max(0.0, _corrected_normal(mean, spread, 1.0 / spread, 1.0 / mean, u))
+        return max(0.0, _corrected_normal(mean, math.sqrt(mean - _VARIANCE_OF_ROUNDING), 1.0, 1.0, u))
     count = 0
     term = math.exp(-mean)
     below = term
@@ -231,19 +241,17 @@ def binomial(n: float, p: float, u: float) -> float:
         return 0.0
     if p >= 1.0:
         return n
-    if p > 0.5:
-        return n - _rarer_side(n, 1.0 - p, 1.0 - u)
-    return _rarer_side(n, p, u)
+    is_common = p > 0.5
+    rarer = _rarer_side(n, 1.0 - p if is_common else p, 1.0 - u if is_common else u)
+    return n - rarer if is_common else rarer
 
 
 @rule
 def _rarer_side(n: float, p: float, u: float) -> float:
     mean = n * p
     if mean > _LARGEST_SEARCHED_MEAN:
-        variance = mean * (1.0 - p)
-        spread = math.sqrt(variance - _VARIANCE_OF_ROUNDING)
-        excess = (1.0 - 6.0 * p * (1.0 - p)) / variance
-        return min(n, max(0.0, _corrected_normal(mean, spread, (1.0 - 2.0 * p) / spread, excess, u)))
+        spread = math.sqrt(mean * (1.0 - p) - _VARIANCE_OF_ROUNDING)
+        return min(n, max(0.0, _corrected_normal(mean, spread, 1.0 - 2.0 * p, 1.0 - 6.0 * p * (1.0 - p), u)))
     odds = p / (1.0 - p)
     count = 0
     term = math.exp(n * math.log(1.0 - p))

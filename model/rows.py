@@ -55,6 +55,12 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("hires_affordable", REAL, "newcomers whose training the month's money still allows [CHWs]"),
     ("treatments_affordable", REAL, "treatments that the month's money still allows [treatments]"),
     ("at_work_share", REAL, "share of working time not lost to strike or epidemic [0–1]"),
+    # the same for every CHW of the district this month
+    ("visits_possible", REAL, "home visits that a CHW has time for [visits]"),
+    ("care_possible", REAL, "sick children whom a CHW has time to treat [children]"),
+    ("seeking", REAL, "sick children brought to a CHW who is near and trusted as in a well-kept post [0–1]"),
+    ("lacking", REAL, "chance that a post of middling reach lacks an essential medicine [0–1]"),
+    ("refilling", REAL, "chance that a vacant post is refilled [0–1]"),
     # summed over the month for other providers
     ("other_care_chances", REAL, "expected episodes treated by other providers [episodes]"),
     ("newcomers", REAL, "CHWs who began this month [CHWs]"),
@@ -98,6 +104,22 @@ def table(fields: Iterable[Field], length: int) -> Rows:
 def meaning(fields: Iterable[Field]) -> dict[str, str]:
     """What each field means, for documents."""
     return {name: text for name, _, text in fields}
+
+
+class Columns:
+    """The fields of rows as arrays, one attribute each; to set one is to write into the rows.
+
+    The same as the attributes of the rows themselves, which are too slow to be asked for again and again.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.__dict__.update({name: rows[name] for name in rows.dtype.names})
+
+    def __getattr__(self, name: str) -> Any:  # for type checkers: fields are found before this is asked
+        raise AttributeError(f"rows have no field {name!r}")
+
+    def __setattr__(self, name: str, values: object) -> None:
+        self.__dict__[name][...] = values
 
 
 class RowView(mesa.Agent):

@@ -129,6 +129,9 @@ def _settle_frequency(values: dict[str, Value], given: set[str]) -> dict[str, Va
 
 
 def _settle_pause(values: dict[str, Value], given: set[str], period: float, length: float) -> dict[str, Value]:
+    longest = lever(_PAUSE).high or 0.0
+    if given == {_FREQUENCY} and period - length > longest:  # so rare a cycle takes longer itself
+        return {**values, _PAUSE: longest, _LENGTH: _checked(_LENGTH, period - longest, given)}
     if length <= period:
         return {**values, _PAUSE: _checked(_PAUSE, period - length, given)}
     if given == {_LENGTH}:  # the longer cycle leaves no pause, and the frequency gives way

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import catchment
-from model.agents.dhmt import PRACTICES
+from model.agents.dhmt import IN_PROGRAMME, PRACTICES
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.countries import Country
 from model.outcomes import COUNTS, INDEX, Recording
@@ -18,6 +18,7 @@ from model.state import CountryState
 from model.threads import live_front_line
 
 Array = NDArray[np.float64]
+_OF_PROGRAMME = [INDEX[name] for name in IN_PROGRAMME]
 
 
 class ScaleUpModel(CountryState):
@@ -70,7 +71,7 @@ class ScaleUpModel(CountryState):
         for dhmt in self.dhmts:
             dhmt.step()
         for practice in PRACTICES:
-            self.districts[practice] = [getattr(dhmt, practice) for dhmt in self.dhmts]
+            setattr(self.by_district, practice, [getattr(dhmt, practice) for dhmt in self.dhmts])
         counts = self._work_front_line()
         self.treasury.book_month(counts)
         self._record(counts)
@@ -90,7 +91,7 @@ class ScaleUpModel(CountryState):
                 self.treasury.set_prices()
 
     def _turn_calendar(self) -> None:
-        p, districts, season = self.parameters, self.districts, month_of_year(self.calendar_month)
+        p, districts, season = self.parameters, self.by_district, month_of_year(self.calendar_month)
         self._district_luck: dict[str, list[float]] = {}
         self.shock_sizes = self._shocks.sizes(self.month)
         self.transfers_beginning = self._shocks.beginning("transfers", self.month).tolist()
@@ -102,9 +103,9 @@ class ScaleUpModel(CountryState):
         catchment.set_access(districts, self.country, p, season, sizes["insecurity"] * p["access_lost_by_insecurity"])
         lost = np.maximum(sizes["strike"] * p["work_lost_by_strike"], sizes["epidemic"] * p["work_lost_by_epidemic"])
         districts.at_work_share = 1.0 - lost
-        districts.posts = np.bincount(self._placement[: self._posts_now()], minlength=len(districts))
+        districts.posts = np.bincount(self._placement[: self._posts_now()], minlength=len(self.districts))
         for field in ("other_care_chances", "newcomers", "phoned", "dashboards", "dedicated_at_work"):
-            districts[field] = 0.0
+            setattr(districts, field, 0.0)
 
     def _posts_now(self) -> int:
         """Posts that exist this month: today's, and those opened since at the recruitment pace."""
@@ -127,17 +128,23 @@ class ScaleUpModel(CountryState):
                 self._wave_of[d] = self.month
         if self.is_supervision_new:
             for d in self._next_wave("supervision", kept if self.policies[1].dedicated else 1.0):
-                self.districts.supervision_running[d] = 1
+                self.by_district.supervision_running[d] = 1
 
     def _next_wave(self, family: str, share: float) -> list[int]:
         rollout = self.rollouts[family]
         if not rollout.waves_due(self.month):
             return []
-        insecure = self.shock_sizes["insecurity"] * self.parameters["access_lost_by_insecurity"]
-        reachable = self._standing_access * (1.0 - insecure) >= self.parameters["access_needed_to_start"]
         competence = np.array([dhmt.competence for dhmt in self.dhmts])
         state = {"coverage": self._recent_coverage(), "readiness": competence * self._standing_access}
-        return rollout.next_wave(self.month, state, reachable, share)
+        return rollout.next_wave(self.month, state, self.reachable(), share)
+
+    def reachable(self) -> NDArray[np.bool_]:
+        """Whether access allows a programme to start in each district now (n_districts)."""
+        insecure = self.shock_sizes["insecurity"] * self.parameters["access_lost_by_insecurity"]
+        allowed: NDArray[np.bool_] = (
+            self._standing_access * (1.0 - insecure) >= self.parameters["access_needed_to_start"]
+        )
+        return allowed
 
     def _lose_donors(self) -> None:
         """What is not in the government budget stops; those that joined first are kept first."""
@@ -146,7 +153,7 @@ class ScaleUpModel(CountryState):
             self.dhmts[d].leave_programme()
         if self.policies[1].dedicated:
             for d in self.rollouts["supervision"].begun[round(kept * len(self.rollouts["supervision"].begun)) :]:
-                self.districts.supervision_running[d] = 0
+                self.by_district.supervision_running[d] = 0
 
     def _work_front_line(self) -> Array:
         counts = np.zeros((len(self.districts), len(COUNTS)))
@@ -158,19 +165,11 @@ class ScaleUpModel(CountryState):
     def _record(self, counts: Array) -> None:
         counts[:, INDEX["districts"]] = 1.0
         counts[:, INDEX["supervision_started"]] = self._dedicated_started()
-        for dhmt in self.dhmts:
-            row = counts[dhmt.district]
-            row[INDEX["competence"]] = dhmt.competence
-            if dhmt.state != "not enrolled":
-                row[INDEX["msi_enrolled"]] = 1.0
-                row[INDEX["msi_begun"]] = float(dhmt.cycles_begun > 0)
-                row[INDEX["msi_dropped_out"]] = float(dhmt.state == "dropped out")
-                row[INDEX["msi_cycles_completed"]] = dhmt.cycles_completed
-                row[INDEX["msi_workplans"]] = dhmt.workplans
-                row[INDEX["facilitation_days_delivered"]] = dhmt.facilitation_days
-                row[INDEX["facilitation_days_needed"]] = dhmt.days_asked_for
+        counts[:, INDEX["competence"]] = [dhmt.competence for dhmt in self.dhmts]
+        if self.rollouts["msi"].begun:
+            counts[:, _OF_PROGRAMME] = [dhmt.in_programme() for dhmt in self.dhmts]
         self.last_counts = dict(zip(COUNTS, counts.sum(axis=0), strict=True))
-        self.last_episodes_per_child = float(self.districts.episodes_per_child.mean())
+        self.last_episodes_per_child = float(self.by_district.episodes_per_child.mean())
         self._recent.append(counts[:, [INDEX["treated_timely_correct_served"], INDEX["need_served"]]])
         if self.month >= 0:
             self._counts[self.month] = counts

@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 import mesa
 import numpy as np
@@ -29,6 +30,7 @@ from model.parameters import as_row, values_in_force
 from model.policy import number, policy_rows
 from model.randomness import decision_number, luck, luck_of_all, run_key
 from model.rollout import Rollout, nearest_districts
+from model.rows import Columns
 from model.settings import Settings
 from model.shocks import Shocks
 from model.views import Views
@@ -52,6 +54,7 @@ class CountryState(mesa.Model):
     Attributes:
         month: the month being lived, 0 = the first of the run; the burn-in before it counts backwards.
         districts, chws, supervisors: populations as rows; `agents` gives the same as Mesa agents.
+        by_district: the fields of the districts as arrays.
         steering_group, resource_teams, dhmts: the few, ordinary Mesa agents.
         parameters: value in force of every evidence record.
         recording: what the months so far have left behind.
@@ -109,7 +112,8 @@ class CountryState(mesa.Model):
         self._placement = world.place_posts(eligible, max(most_posts, int(self._posts_open)))
         most = np.bincount(self._placement, minlength=len(country.names))
         self.districts = world.make_districts(country, eligible, most, p)
-        self.districts.posts = np.bincount(self._placement[: int(self._posts_open)], minlength=len(country.names))
+        self.by_district = Columns(self.districts)
+        self.by_district.posts = np.bincount(self._placement[: int(self._posts_open)], minlength=len(country.names))
         self.chws = world.make_chws(self.districts, most)
         self.supervisors = world.make_supervisors(self.districts, most, self._smallest_caseload())
         with np.errstate(over="ignore"):
@@ -211,9 +215,10 @@ class CountryState(mesa.Model):
     @property
     def is_scaling_up(self) -> bool:
         """Whether MSI or dedicated supervision is running anywhere."""
-        return any(dhmt.wants_facilitation or dhmt.state == "between" for dhmt in self.dhmts) or bool(
-            self.policies[1].dedicated and self.districts.supervision_running.any()
-        )
+        if self.policies[1].dedicated and self.by_district.supervision_running.any():
+            return True
+        enrolled = (self.dhmts[d] for d in self.rollouts["msi"].begun)
+        return any(dhmt.wants_facilitation or dhmt.state == "between" for dhmt in enrolled)
 
     @property
     def recording(self) -> Recording:
@@ -256,8 +261,14 @@ class CountryState(mesa.Model):
     def teams_met_by(self, dhmt: DHMT) -> list[DHMT]:
         """The nearest teams of the same wave, whom inter-district meetings bring together."""
         wave = self._wave_of.get(dhmt.district)
-        same_wave = [self.dhmts[d] for d in self._neighbours[dhmt.district] if self._wave_of.get(d) == wave]
-        return same_wave[: round(self.parameters["districts_per_meeting_group"]) - 1]
+        same_wave = (self.dhmts[d] for d in self._neighbours[dhmt.district] if self._wave_of.get(d) == wave)
+        return list(islice(same_wave, round(self.parameters["districts_per_meeting_group"]) - 1))
+
+    def guests_of(self, dhmt: DHMT) -> list[DHMT]:
+        """The nearest teams of other waves or outside the programme, who look in on a meeting."""
+        wave = self._wave_of.get(dhmt.district)
+        others = (self.dhmts[d] for d in self._neighbours[dhmt.district] if self._wave_of.get(d) != wave)
+        return list(islice(others, round(self.parameters["neighbours_at_meetings"])))
 
     def nearest_outsider(self, dhmt: DHMT) -> DHMT | None:
         """The nearest team that is not in the programme."""
@@ -277,12 +288,12 @@ class CountryState(mesa.Model):
     def vacancies_by_district(self) -> Array:
         """CHW posts without anybody in them, those that open this month included (n_districts) [CHWs]."""
         filled = np.bincount(self.chws.district, weights=self.chws.filled, minlength=len(self.districts))
-        vacant: Array = np.maximum(0.0, self.districts.posts - filled)
+        vacant: Array = np.maximum(0.0, self.by_district.posts - filled)
         return vacant
 
     def expected_newcomers(self) -> float:
         """CHWs expected to begin this month: successors and the first in new posts [CHWs]."""
-        new_posts = float(self.districts.posts.sum()) - self.last_counts["posts"]
+        new_posts = float(self.by_district.posts.sum()) - self.last_counts["posts"]
         vacant = self.last_counts["posts"] - self.last_counts["posts_filled"]
         return max(0.0, new_posts) + vacant / self.parameters["vacancy_months"]
 

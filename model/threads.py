@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import cache
 
 import numba
@@ -21,6 +23,7 @@ from model.rows import Row, Rows
 
 # Below this many posts a second thread costs more than it brings.
 FEWEST_POSTS_PER_THREAD = 1500
+_told: int | None = None
 
 
 def live_front_line(
@@ -37,16 +40,16 @@ def live_front_line(
     edges = split(districts.posts, thread_count())
     arguments = (districts, chws, supervisors, policies, p, run, month, as_rows(counts))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
-        if len(edges) == 2:
-            frontline_month(*arguments, 0, len(districts))
-            return
-        futures = [
+        others = [
             pool().submit(frontline_month, *arguments, first, last)
-            for first, last in zip(edges, edges[1:], strict=False)
+            for first, last in zip(edges[1:], edges[2:], strict=False)
         ]
-        wait(futures)
-        for future in futures:
-            future.result()
+        try:
+            frontline_month(*arguments, 0, edges[1])  # the first part is this thread's own
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
 
 
 def split(posts: NDArray[np.int64], threads: int) -> list[int]:
@@ -58,18 +61,39 @@ def split(posts: NDArray[np.int64], threads: int) -> list[int]:
     return sorted({0, *cuts, len(posts)})
 
 
-@cache
 def thread_count() -> int:
-    """Threads that one run may use."""
+    """Threads that one run may use now."""
+    return _told if _told is not None else usual_thread_count()
+
+
+@contextmanager
+def use_threads(count: int) -> Iterator[None]:
+    """Let the runs inside use so many threads: a worker process that has the machine to itself may use it all."""
+    global _told
+    before, _told = _told, count
+    try:
+        yield
+    finally:
+        _told = before
+
+
+@cache
+def usual_thread_count() -> int:
+    """Threads that one run may use, unless told otherwise."""
     asked = os.environ.get("SCALEUP_THREADS", "")
     if asked.isdigit() and int(asked) > 0:
         return int(asked)
     if getattr(numba.config, "DISABLE_JIT", False) or multiprocessing.parent_process() is not None:
         return 1
+    return core_count()
+
+
+def core_count() -> int:
+    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cache
 def pool() -> ThreadPoolExecutor:
-    """The threads, started once per process."""
-    return ThreadPoolExecutor(thread_count(), thread_name_prefix="front-line")
+    """The other threads, started once per process."""
+    return ThreadPoolExecutor(max(1, max(thread_count(), core_count()) - 1), thread_name_prefix="front-line")

@@ -1,4 +1,4 @@
-"""What an outcome rests on: the evidence files whose records it passes through, and how many of them are stand-ins."""
+"""What an outcome rests on: the records of its part of the chain that can matter, and the stand-ins among them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from pathlib import PurePosixPath
 from model import records_for
 from model.evidence import Record
 from model.outcomes import outcomes
-
-LIMITS = (
-    "No country or programme has yet combined MSI with 360° supervision, and no study has measured what MSI alone does "
-    "to the work of CHWs. What MSI changes here is therefore assumed: it acts only through supervision, supplies and "
-    "staffing, without any bonus for doing both.",
-    "Deaths are not simulated. A trial in 137 clusters found small and fading differences in care from more active "
-    "visiting, and no difference in mortality (ratio 1.02, 95 % interval 0.88 to 1.19).",
-    "How fast districts join is an input, not a prediction: it says what would follow if that pace were kept.",
-)
+from model.settings import Settings
+from scenarios.live_records import donors_leave, idle_records
 
 # The chain: each link is computed from the records of its file and of those before it.
 _MANAGEMENT = ("steering_group", "resource_team", "dhmt", "links")
@@ -56,13 +49,17 @@ def files_behind(outcome: str) -> tuple[str, ...]:
     return _FILES[max(matches, key=len)] if matches else _CARE
 
 
-def bases(country: str, cadre: str) -> list[Basis]:
-    """What each outcome of a country's run rests on."""
-    records = [record for record in records_for(country, cadre).values() if record.role != "target"]
-    return [_basis(outcome, records) for outcome in outcomes()]
+def bases(settings: Settings) -> list[Basis]:
+    """What each outcome of a run rests on: the records of its part of the chain that can matter in this run."""
+    idle = idle_records(settings)
+    known = records_for(settings.country, settings.cadre)
+    records = [record for name, record in known.items() if record.role != "target" and name not in idle]
+    return [_basis(outcome, records, settings) for outcome in outcomes()]
 
 
-def _basis(outcome: str, records: list[Record]) -> Basis:
+def _basis(outcome: str, records: list[Record], settings: Settings) -> Basis:
     files = files_behind(outcome)
     behind = [record for record in records if PurePosixPath(record.file).stem in files]
+    if not outcome.startswith("cost_") and not donors_leave(settings):
+        behind = [record for record in behind if not record.name.endswith("_donor_share")]  # who pays changes nothing
     return Basis(outcome, len(behind), tuple(record for record in behind if record.is_placeholder))

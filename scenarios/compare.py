@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.outcomes import outcomes
-from scenarios.summary import LAST, mean_defined, year_means
+from scenarios.estimates import half_interval
+from scenarios.summary import LAST, direction, mean_defined, year_means
 
 Floats = NDArray[np.float64]
 ALL_MONTHS = "all_months"
@@ -42,7 +43,10 @@ def period_means(national: Floats) -> dict[str, Floats]:
 
 
 def paired_difference(reference: Floats, scenario: Floats, better: str) -> Difference:
-    """Scenario minus reference over the replicates in which both are defined."""
+    """Scenario minus reference over the replicates in which both are defined.
+
+    `better` is up, down, or zero: the nearer to zero the better, whatever the sign.
+    """
     both = np.isfinite(reference) & np.isfinite(scenario)
     before, after = reference[both], scenario[both]
     gains = after - before
@@ -50,41 +54,35 @@ def paired_difference(reference: Floats, scenario: Floats, better: str) -> Diffe
         return Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0, 0, 0)
     mean = float(gains.mean())
     half = half_interval(gains)
-    improved = gains if better == "up" else -gains
+    improved = {"up": gains, "down": -gains, "zero": np.abs(before) - np.abs(after)}[better]
     return Difference(
         float(before.mean()), float(after.mean()), mean, mean - half, mean + half,
         int((improved > 0).sum()), int((improved < 0).sum()), int(gains.size),
     )  # fmt: skip
 
 
-def half_interval(values: Floats) -> float:
-    """Half of the 95 % t-interval of a mean; not a number for a single value."""
-    if values.size < 2:
-        return math.nan
-    from scipy.special import stdtrit
-
-    return float(stdtrit(values.size - 1, 0.975) * values.std(ddof=1) / math.sqrt(values.size))
-
-
 def compare(reference: Floats, scenario: Floats) -> dict[tuple[str, str], Difference]:
     """Difference by outcome and period; both are (n_replicates, n_months, n_outcomes)."""
     before, after = period_means(reference), period_means(scenario)
     return {
-        (name, period): paired_difference(before[period][:, position], after[period][:, position], outcome.better)
+        (name, period): paired_difference(before[period][:, position], after[period][:, position], direction(outcome))
         for position, (name, outcome) in enumerate(outcomes().items())
         for period in before
     }
 
 
-def comparison_csv(reference: str, others: Sequence[tuple[str, Mapping[tuple[str, str], Difference]]]) -> bytes:
-    """The content of comparison.csv: one row per scenario, outcome and period."""
+def comparison_csv(
+    reference: str, others: Sequence[tuple[str, Mapping[tuple[str, str], Difference], Iterable[Sequence[object]]]]
+) -> bytes:
+    """The content of comparison.csv: one row per scenario, outcome and period, then its summary measures."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
-    for name, differences in others:
+    for name, differences, measures in others:
         for (outcome, period), item in differences.items():
             numbers = (item.reference, item.scenario, item.mean, item.low, item.high)
             cells = [f"{number:.6g}" if math.isfinite(number) else "" for number in numbers]
             unit = outcomes()[outcome].unit
             writer.writerow([name, reference, outcome, unit, period, *cells, item.better, item.worse, item.n])
+        writer.writerows([name, reference, *row] for row in measures)
     return text.getvalue().encode("utf-8")

@@ -50,8 +50,16 @@ def read_document(path: Path) -> Document:
     Raises:
         ScenarioError: unreadable file, unknown section or key, wrong type, or the same thing said twice.
     """
-    place = str(path)
-    sections = _sections(place, read_toml(path))
+    return document_of(str(path), path, read_toml(path))
+
+
+def document_of(place: str, path: Path, tables: Mapping[str, Any]) -> Document:
+    """The tables of a scenario, its sections apart; `place` names it in errors.
+
+    Raises:
+        ScenarioError: unknown section or key, wrong type, or the same thing said twice.
+    """
+    sections = _sections(place, tables)
     about = _about(place, path, sections.pop("scenario", {}))
     shocks = _shocks(place, sections.pop("shock", {}))
     today = sections.pop("today", {})

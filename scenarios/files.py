@@ -61,7 +61,7 @@ def load_scenario(
     Raises:
         ScenarioError: one clear message for whatever is wrong with the file, its base or the values on top.
     """
-    scenario = _scenario(read_chain(scenario_path(name)))
+    scenario = scenario_of(read_chain(scenario_path(name)))
     options = {"start": start, "months": months, "seed": seed, "replicates": replicates}
     given = {key: value for key, value in options.items() if value is not None}
     for key, value in given.items():
@@ -97,7 +97,12 @@ def read_chain(path: Path) -> list[Document]:
     return chain
 
 
-def _scenario(chain: list[Document]) -> Scenario:
+def scenario_of(chain: list[Document]) -> Scenario:
+    """The scenario of a file and its bases, the file itself first.
+
+    Raises:
+        ScenarioError: for what does not fit the country or contradicts itself.
+    """
     leaf, root = chain[0], chain[-1]
     country, cadre = _country_and_cadre(chain)
     known = known_names(country, cadre)

@@ -28,12 +28,14 @@ class Contribution:
         districts: its rows of districts.csv.
         national: national outcomes in the order of the table (n_months, n_outcomes).
         last_year: counts of the last 12 months by district (n_districts, n_counts).
+        sums: counts of the country (n_months, n_counts).
     """
 
     monthly: bytes
     districts: bytes
     national: Floats
     last_year: Floats
+    sums: Floats
 
 
 @dataclass(frozen=True)
@@ -56,4 +58,5 @@ class Job:
             districts=district_rows(self.settings, recording, replicate, self.sampled) if tables else b"",
             national=np.stack(list(national_outcomes(recording).values()), axis=-1),
             last_year=recording.counts[-MONTHS_PER_YEAR:].sum(axis=0),
+            sums=recording.counts.sum(axis=1),
         )

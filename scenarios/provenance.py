@@ -47,15 +47,20 @@ def commit() -> str | None:
     return found.stdout.strip() or None
 
 
-def input_files(scenario: Scenario) -> dict[str, Path]:
-    """Every file that decided the result, by a name that is the same on every machine."""
+def model_files(country: str) -> dict[str, Path]:
+    """The model's own data for one country, by names that are the same on every machine."""
     model = ROOT / "model"
-    folders = [model, model / "evidence", model / "countries" / scenario.country]
+    folders = [model, model / "evidence", model / "countries" / country]
     shipped = [
         path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv", ".bib")
     ]
+    return {path.relative_to(ROOT).as_posix(): path for path in shipped}
+
+
+def input_files(scenario: Scenario) -> dict[str, Path]:
+    """Every file that decided the result, by a name that is the same on every machine."""
     return {
-        **{path.relative_to(ROOT).as_posix(): path for path in shipped},
+        **model_files(scenario.country),
         **{f"scenario/{position}-{path.name}": path for position, path in enumerate(scenario.files)},
     }
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios.files import Scenario
 from scenarios.job import Contribution, Job
+from scenarios.measures import totals_json
 from scenarios.provenance import hashes, manifest, version
 from scenarios.resolved import resolved_toml
 from scenarios.run import Progress, in_order
@@ -30,10 +31,12 @@ class RunOutcome:
     Attributes:
         national: national outcomes (n_replicates, n_months, n_outcomes).
         last_year: counts of the last 12 months (n_replicates, n_districts, n_counts).
+        sums: counts of the country (n_replicates, n_months, n_counts).
     """
 
     national: Floats
     last_year: Floats
+    sums: Floats
 
 
 def run_scenario(
@@ -61,8 +64,8 @@ def run_scenario(
 
 
 def _gathered(contributions: Iterable[Contribution]) -> RunOutcome:
-    kept = [(item.national, item.last_year) for item in contributions]
-    return RunOutcome(np.stack([national for national, _ in kept]), np.stack([last for _, last in kept]))
+    kept = [(item.national, item.last_year, item.sums) for item in contributions]
+    return RunOutcome(*(np.stack(arrays) for arrays in zip(*kept, strict=True)))
 
 
 def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool) -> Iterator[Contribution]:
@@ -78,13 +81,13 @@ def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool)
 
 def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: bool) -> None:
     from scenarios.figures import Result, write_figures
-    from scenarios.report import report_html
+    from scenarios.report import Report, report_html
 
-    _write_json(folder / "summary.json", summary_json(scenario, outcome.national, sampled))
+    summary = summary_json(scenario, outcome.national, sampled)
+    _write_json(folder / "summary.json", {**summary, "over_all_months": totals_json(scenario, outcome.sums)})
     _write_text(folder / "scenario.toml", resolved_toml(scenario))
-    result = Result(scenario, outcome.national, sampled, version())
-    figures = write_figures(result, folder / "figures")
-    _write_text(folder / "report.html", report_html(result, figures, outcome.last_year))
+    write_figures(Result(scenario, outcome.national, sampled, version()), folder / "figures")
+    _write_text(folder / "report.html", report_html(Report(scenario, outcome, sampled)))
 
 
 def _files(folder: Path) -> list[Path]:

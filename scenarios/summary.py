@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR
-from model.outcomes import outcomes
+from model.outcomes import Outcome, outcomes
 from scenarios.files import Scenario
 
 Floats = NDArray[np.float64]
@@ -85,7 +85,12 @@ def _entry(name: str, periods: Mapping[str, Spread]) -> dict[str, object]:
         period: {"mean": _rounded(item.mean), "p10": _rounded(item.p10), "p90": _rounded(item.p90), "n": item.n}
         for period, item in periods.items()
     }
-    return {"label": dict(outcome.label), "unit": outcome.unit, "better": outcome.better, **numbers}
+    return {"label": dict(outcome.label), "unit": outcome.unit, "better": direction(outcome), **numbers}
+
+
+def direction(outcome: Outcome) -> str:
+    """What counts as better: up, down, or zero for a signed gap, of which nobody should be on either side."""
+    return "zero" if outcome.unit.startswith("difference") else outcome.better
 
 
 def _rounded(number: float) -> float | None:

@@ -18,11 +18,21 @@ def read_toml(path: Path) -> dict[str, Any]:
     Raises:
         ScenarioError: if the file is missing, unreadable, not a file, not text or not TOML.
     """
-    place = str(path)
     try:
-        return tomllib.loads(_read_bytes(path).decode("utf-8-sig"))
+        content = _read_bytes(path)
     except OSError as error:
-        raise ScenarioError(place, "", Described(_reason(error)), "a readable TOML file") from error
+        raise ScenarioError(str(path), "", Described(_reason(error)), "a readable TOML file") from error
+    return parse_toml(str(path), content)
+
+
+def parse_toml(place: str, content: bytes) -> dict[str, Any]:
+    """The tables of TOML that somebody sent or a file holds; `place` names it in errors.
+
+    Raises:
+        ScenarioError: if it is not text or not TOML.
+    """
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ScenarioError(place, "", Described("bytes that are not text"), "a TOML file in UTF-8") from error
     except RecursionError as error:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from model.outcomes import Outcome, outcomes
+from scenarios.language import UNDEFINED, in_language, text
 from scenarios.summary import CHANGE, FIRST, LAST, Spread
 
 # What a district planner looks at first, in the order of the causal chain.
@@ -27,7 +28,6 @@ HEADLINES = (
     "equity_gap",
     "cost_usd",
 )
-UNDEFINED = "–"
 _PER_CENT = ("share", "difference", "1 / year")
 
 
@@ -65,10 +65,10 @@ def _fixed(value: float, decimals: int, sign: bool) -> str:
     return f"{rounded:+.{decimals}f}" if sign and rounded else f"{rounded + 0.0:.{decimals}f}"
 
 
-def label_words(outcome: Outcome) -> str:
+def label_words(outcome: Outcome, language: str = "en") -> str:
     """The label, with the unit where the number does not show it."""
-    unit = {"money": " (US$ a month)", "count": " (a month)"}.get(outcome.kind, "")
-    return outcome.label["en"] + unit
+    unit = {"money": "usd_a_month", "count": "a_month"}.get(outcome.kind)
+    return outcome.label[language] + (f" ({text(unit, language)})" if unit else "")
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -82,17 +82,17 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in rest)]).rstrip()
 
 
-def headline_rows(summary: dict[str, dict[str, Spread]]) -> list[list[str]]:
+def headline_rows(summary: dict[str, dict[str, Spread]], language: str = "en") -> list[list[str]]:
     """First year, last year, change and band of the headline outcomes."""
-    return [_headline(outcomes()[name], summary[name]) for name in HEADLINES if summary[name][LAST].n]
+    return [_headline(outcomes()[name], summary[name], language) for name in HEADLINES if summary[name][LAST].n]
 
 
-def _headline(outcome: Outcome, periods: dict[str, Spread]) -> list[str]:
+def _headline(outcome: Outcome, periods: dict[str, Spread], language: str) -> list[str]:
     last = periods[LAST]
-    return [
-        label_words(outcome),
+    numbers = [
         number_words(outcome, periods[FIRST].mean),
         number_words(outcome, last.mean),
         number_words(outcome, periods[CHANGE].mean, sign=True),
         range_words(outcome, last.p10, last.p90) if last.n > 1 else UNDEFINED,
     ]
+    return [label_words(outcome, language), *(in_language(number, language) for number in numbers)]

@@ -6,6 +6,7 @@ Whatever comes from a link is untrusted: unknown names are dropped, numbers are 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
@@ -16,29 +17,45 @@ from ui.language import LANGUAGES
 
 VERSION = "1"
 LONGEST_QUERY = 8000
+LONGEST_NAME = 60
 MAP_MODES = ("value", "change")
+ASSUMPTION = "assumptions."
+MOST_COMPARED = 4
 _BETWEEN_NAMES = "~"
 _LATEST_MONTH = 1199
 _MOST_PAIRS = 200
+_SLOTS = tuple(f"c{number}" for number in range(1, MOST_COMPARED + 1))
+_RECORD = re.compile(r"[a-z0-9_]{1,80}")
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A shipped scenario and the levers changed on top of it."""
+    """A shipped scenario, the levers and assumptions changed on top of it, and whether assumptions are drawn."""
 
     scenario: str
     changes: tuple[tuple[str, Value], ...] = ()
+    assumptions: tuple[tuple[str, float], ...] = ()
+    sampled: bool = False
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A decision kept under a name, to be compared with others."""
+
+    name: str
+    decision: Decision
 
 
 @dataclass(frozen=True)
 class Display:
-    """What the visitor looks at: two charts, and the map's outcome, mode and month (None = the last)."""
+    """What the visitor looks at: two charts; the map's outcome, mode, month (None = the last); an opened district."""
 
     left: str = "effective_coverage"
     right: str = "supervised_share"
     map: str = "effective_coverage"
     mode: str = "value"
     month: int | None = None
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,7 @@ class Address:
     decision: Decision
     display: Display = Display()
     language: str = "en"
+    compare: tuple[Slot, ...] = ()
 
 
 def encode(address: Address, default: Address) -> str:
@@ -55,27 +73,72 @@ def encode(address: Address, default: Address) -> str:
     pairs: list[tuple[str, str]] = []
     if address.language != default.language:
         pairs.append(("lang", address.language))
-    if address.decision.scenario != default.decision.scenario:
-        pairs.append(("scenario", address.decision.scenario))
-    pairs += [(name, _write(value)) for name, value in address.decision.changes]
-    for key in ("left", "right", "map", "mode", "month"):
+    pairs += _decision_pairs(address.decision, default.decision.scenario)
+    for key in ("left", "right", "map", "mode", "month", "district"):
         value = getattr(address.display, key)
         if value != getattr(default.display, key):
             pairs.append((key, str(value)))
-    return urlencode([("v", VERSION), *pairs], quote_via=quote, safe=_BETWEEN_NAMES) if pairs else ""
+    for key, slot in zip(_SLOTS, address.compare, strict=False):
+        pairs.append((key, _join([("name", slot.name), *_decision_pairs(slot.decision, "")])))
+    return _join([("v", VERSION), *pairs]) if pairs else ""
 
 
 def decode(query: str | None, default: Address, scenarios: Iterable[str]) -> Address:
     """The address that a query string describes, as far as it can be understood."""
-    found = _pairs((query or "").lstrip("?"))
+    found, known = _pairs((query or "").lstrip("?")), set(scenarios)
+    language = found.get("lang", "")
+    slots = [_slot(found[key], default.decision.scenario, known) for key in _SLOTS if key in found]
+    return Address(
+        _decision(found, default.decision.scenario, known),
+        _display(found, default.display),
+        language if language in LANGUAGES else default.language,
+        tuple(slot for slot in slots if slot is not None),
+    )
+
+
+def clean_name(text: str) -> str:
+    """A name that a visitor gave, on one line and not too long."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_NAME].strip()
+
+
+def _decision_pairs(decision: Decision, default_scenario: str) -> list[tuple[str, str]]:
+    pairs = [("scenario", decision.scenario)] if decision.scenario != default_scenario else []
+    pairs += [(name, _write(value)) for name, value in decision.changes]
+    pairs += [(ASSUMPTION + name, _write(value)) for name, value in decision.assumptions]
+    return [*pairs, ("sampled", "true")] if decision.sampled else pairs
+
+
+def _decision(found: dict[str, str], default_scenario: str, scenarios: set[str]) -> Decision:
     scenario = found.get("scenario", "")
     values = {name: _read(lever, found.get(name)) for name, lever in levers().items()}
-    decision = Decision(
-        scenario=scenario if scenario in set(scenarios) else default.decision.scenario,
+    return Decision(
+        scenario=scenario if scenario in scenarios else default_scenario,
         changes=tuple((name, value) for name, value in values.items() if value is not None),
+        assumptions=tuple(sorted(_assumptions(found))),
+        sampled=found.get("sampled") == "true",
     )
-    language = found.get("lang", "")
-    return Address(decision, _display(found, default.display), language if language in LANGUAGES else default.language)
+
+
+def _assumptions(found: dict[str, str]) -> Iterable[tuple[str, float]]:
+    for key, text in found.items():
+        name = key.removeprefix(ASSUMPTION)
+        if key.startswith(ASSUMPTION) and _RECORD.fullmatch(name):
+            try:
+                number = float(text)
+            except ValueError:
+                continue
+            if math.isfinite(number):
+                yield name, number
+
+
+def _slot(text: str, default_scenario: str, scenarios: set[str]) -> Slot | None:
+    found = _pairs(text)
+    name = clean_name(found.get("name", ""))
+    return Slot(name, _decision(found, default_scenario, scenarios)) if name else None
+
+
+def _join(pairs: list[tuple[str, str]]) -> str:
+    return urlencode(pairs, quote_via=quote, safe=_BETWEEN_NAMES)
 
 
 def _pairs(query: str) -> dict[str, str]:
@@ -86,7 +149,7 @@ def _pairs(query: str) -> dict[str, str]:
 
 
 def _display(found: dict[str, str], default: Display) -> Display:
-    display = default
+    display = replace(default, district=clean_name(found.get("district", "")))
     for key in ("left", "right", "map"):
         outcome = outcomes().get(found.get(key, ""))
         if outcome is not None and (key != "map" or has_district_value(outcome)):

@@ -7,15 +7,16 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from model import records_for
+from model.assumptions import check_assumption
 from model.countries import Country, load_country
 from model.levers import SettingError, Value, lever
 from model.policy import number
 from scenarios import Scenario, load_scenario, scenario_names
-from ui.address import Address, Decision
+from ui.address import ASSUMPTION, Address, Decision
+from ui.own_files import FREQUENCY, own_names, own_scenario
 
 FIRST_SCENARIO = "mali-360-fast"
-# Any two of these fix the third: the one named first gives way to a newer choice.
-_FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
+_FREQUENCY = FREQUENCY  # the one named first gives way to a newer choice
 
 
 @cache
@@ -24,15 +25,25 @@ def shipped() -> tuple[str, ...]:
     return tuple(scenario_names())
 
 
+def known(query: str | None) -> tuple[str, ...]:
+    """What a link may name: a shipped scenario, or a file that somebody opened here."""
+    return (*shipped(), *own_names(query or ""))
+
+
 @cache
 def default_address() -> Address:
     """Where a visitor without a link arrives."""
     return Address(Decision(FIRST_SCENARIO if FIRST_SCENARIO in shipped() else shipped()[0]))
 
 
-@cache
 def scenario(name: str) -> Scenario:
-    """A shipped scenario."""
+    """A shipped scenario, or one from a visitor's file."""
+    own = own_scenario(name)
+    return own if own is not None else _shipped_scenario(name)
+
+
+@cache
+def _shipped_scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 
@@ -53,7 +64,14 @@ def resolve(decision: Decision) -> Scenario:
         SettingError: if the changes contradict each other.
     """
     chosen = scenario(decision.scenario)
-    return chosen.with_levers(dict(decision.changes)) if decision.changes else chosen
+    sets = {**dict(decision.changes), **{ASSUMPTION + name: value for name, value in decision.assumptions}}
+    return chosen.with_levers(sets) if sets else chosen
+
+
+@lru_cache(maxsize=500)
+def baseline_of(decision: Decision) -> Scenario:
+    """What a decision is compared with: the baseline under the same assumptions."""
+    return replace(baseline(decision.scenario), assumptions=resolve(decision).assumptions)
 
 
 @cache
@@ -63,12 +81,23 @@ def country(name: str) -> Country:
 
 
 @cache
+def record_values(country_name: str, cadre: str) -> dict[str, float]:
+    """The central value of every evidence record of a run there."""
+    return {name: record.value for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
+def record_labels(country_name: str, cadre: str, language: str) -> dict[str, str]:
+    """What every evidence record of a run there is called."""
+    return {name: record.label[language] for name, record in records_for(country_name, cadre).items()}
+
+
+@cache
 def today_number(country_name: str, cadre: str, name: str) -> float | None:
     """What a lever's word `as_today` stands for in that country; None for other levers."""
     if "as_today" not in lever(name).words:
         return None
-    values = {key: record.value for key, record in records_for(country_name, cadre).items()}
-    return number({name: "as_today"}, name, values)
+    return number({name: "as_today"}, name, record_values(country_name, cadre))
 
 
 def changed(decision: Decision, name: str, value: Value) -> Decision:
@@ -99,14 +128,37 @@ def without(decision: Decision, name: str) -> Decision:
     return after
 
 
+def assumed(decision: Decision, name: str, value: float | None) -> Decision:
+    """The decision with one evidence record's value replaced, or given back with None.
+
+    Raises:
+        SettingError: if there is no such record, or the value lies outside its range.
+    """
+    others = tuple(pair for pair in decision.assumptions if pair[0] != name)
+    if value is None:
+        return replace(decision, assumptions=others)
+    chosen = scenario(decision.scenario)
+    checked = check_assumption(records_for(chosen.country, chosen.cadre), name, value)
+    return replace(decision, assumptions=tuple(sorted((*others, (name, checked)))))
+
+
 def possible(decision: Decision) -> Decision:
     """The decision without the changes that cannot be combined: a link may ask for anything."""
-    kept, pending = Decision(decision.scenario), list(decision.changes)
+    kept, pending = Decision(decision.scenario, sampled=decision.sampled), list(decision.changes)
+    for name, wished in decision.assumptions:
+        with suppress(SettingError):
+            kept = assumed(kept, name, _within(kept, name, wished))
     # Twice, because a change may need one that comes after it.
     for name, value in pending * 2:
         with suppress(SettingError):
             kept = changed(kept, name, _known_names(kept, name, value))
     return kept
+
+
+def _within(decision: Decision, name: str, value: float) -> float:
+    chosen = scenario(decision.scenario)
+    record = records_for(chosen.country, chosen.cadre).get(name)
+    return value if record is None or value == 0 else min(max(value, record.low), record.high)
 
 
 def _known_names(decision: Decision, name: str, value: Value) -> Value:

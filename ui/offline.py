@@ -14,6 +14,8 @@ def serve_own_files() -> None:
 
     As attributes: Solara has read its environment variables before any app of ours is loaded.
     """
+    # Reacton's quicker way of walking the page: a fifth of the time for a lever's echo and for a picture.
+    os.environ.setdefault("REACTON_FAST", "1")
     settings.main.mode = "production"
     settings.telemetry.mixpanel_enable = False
     settings.theme.show_banner = False

@@ -12,8 +12,9 @@ from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import outcomes
 from ui.address import Decision
 from ui.runs import Snapshot
-from ui.worker import MAPPED, NATIONAL
+from ui.worker import DISTRICT, NATIONAL
 
+Floats = NDArray[np.float64]
 BAND = (10, 90)
 # An interval from two or three runs is so wide that it only confuses.
 FEWEST_FOR_INTERVAL = 5
@@ -26,7 +27,7 @@ class Picture:
 
     Attributes:
         baseline: outcomes of the country (n_replicates, n_months, NATIONAL); `scenario` likewise.
-        baseline_map: district means (n_months, n_districts, MAPPED); `scenario_map` likewise.
+        baseline_map: district means (n_months, n_districts, DISTRICT); `scenario_map` likewise.
         wanted: replicates that there will be in the end.
     """
 
@@ -70,19 +71,19 @@ def paired(
     return Picture(decision, country, first_month, wanted, *stacks, baseline.district, scenario.district)
 
 
-def band(runs: NDArray[np.float32], outcome: str) -> tuple[list[float | None], list[float | None], list[float | None]]:
-    """Mean, 10th and 90th percentile over replicates by month; None where nothing is defined."""
+def band(runs: NDArray[np.float32], outcome: str) -> tuple[Floats, Floats, Floats]:
+    """Mean, 10th and 90th percentile over replicates by month; not a number where nothing is defined."""
     values = runs[:, :, NATIONAL.index(outcome)].astype(np.float64)
     known = np.isfinite(values)
     if known.all():  # the usual case, and ten times quicker
         low, high = np.percentile(values, BAND, axis=0)
-        return compact_list(values.mean(axis=0)), compact_list(low), compact_list(high)
+        return values.mean(axis=0), low, high
     defined = known.any(axis=0)
     mean, low, high = (np.full(values.shape[1], np.nan) for _ in range(3))
     if defined.any():
         mean[defined] = np.nanmean(values[:, defined], axis=0)
         low[defined], high[defined] = np.nanpercentile(values[:, defined], BAND, axis=0)
-    return compact_list(mean), compact_list(low), compact_list(high)
+    return mean, low, high
 
 
 def indicator(picture: Picture, outcome: str) -> Indicator:
@@ -115,20 +116,33 @@ def _interval(differences: NDArray[np.float64]) -> tuple[float | None, float | N
 
 def district_values(picture: Picture, outcome: str, mode: str) -> NDArray[np.float32]:
     """Values, or changes against the baseline, by month and district (n_months, n_districts)."""
-    position = MAPPED.index(outcome)
+    position = DISTRICT.index(outcome)
     values = picture.scenario_map[:, :, position]
     return values - picture.baseline_map[:, :, position] if mode == "change" else values
 
 
 def started_months(picture: Picture, outcome: str) -> list[int | None]:
     """By district, the first month in which most runs have started it; None if never."""
-    begun = picture.scenario_map[:, :, MAPPED.index(outcome)] >= 0.5
+    begun = picture.scenario_map[:, :, DISTRICT.index(outcome)] >= 0.5
     return [
         int(first) if any_month else None
         for first, any_month in zip(begun.argmax(axis=0), begun.any(axis=0), strict=True)
     ]
 
 
-def compact_list(values: NDArray[np.float64]) -> list[float | None]:
-    """Four significant digits, None for what is not a number: short, and valid in JSON."""
-    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values.tolist()]
+def monthly_mean(picture: Picture, name: str) -> Floats:
+    """Mean over the scenario's replicates by month; not a number where nothing is defined (n_months)."""
+    values = picture.scenario[:, :, NATIONAL.index(name)].astype(np.float64)
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: Floats = np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0)
+    return mean
+
+
+def by_district(districts: NDArray[np.float32], name: str) -> Floats:
+    """Last-year mean of each district; not a number where nothing is defined (n_districts)."""
+    values = districts[-MONTHS_PER_YEAR:, :, DISTRICT.index(name)].astype(np.float64)
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: Floats = np.where(known, values, 0.0).sum(axis=0) / known.sum(axis=0)
+    return mean

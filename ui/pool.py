@@ -12,8 +12,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass, field
 from typing import Any
 
-from ui.worker import prepare
+from ui.worker import prepare, run_at
 
+_MOST_AT_ONCE = 256
 _RUNS_PER_WORKER = 500  # then a fresh one takes over, so that no leak can grow
 
 
@@ -21,17 +22,20 @@ _RUNS_PER_WORKER = 500  # then a fresh one takes over, so that no leak can grow
 class _Job:
     priority: int
     number: int
-    work: Callable[[], Future[Any]] = field(compare=False)
+    function: Callable[..., Any] = field(compare=False)
+    arguments: tuple[Any, ...] = field(compare=False)
     answer: Future[Any] = field(compare=False, default_factory=Future)
     again: bool = field(compare=False, default=True)
+    place: int = field(compare=False, default=-1)
 
 
-def start_processes(workers: int) -> Executor:
+def start_processes(workers: int, stops: Any) -> Executor:
     """Worker processes started afresh: forking a server that has threads is not safe."""
     return ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=prepare,
+        initargs=(stops,),
         max_tasks_per_child=_RUNS_PER_WORKER,
     )
 
@@ -39,10 +43,13 @@ def start_processes(workers: int) -> Executor:
 class FairPool:
     """Runs jobs, lowest priority number first. They wait here, not in the executor, so that they can be dropped."""
 
-    def __init__(self, workers: int | None = None, start: Callable[[int], Executor] = start_processes) -> None:
+    def __init__(self, workers: int | None = None, start: Callable[[int, Any], Executor] = start_processes) -> None:
         self.workers = workers or max(1, os.cpu_count() or 1)
         self._start = start
         self._executor: Executor | None = None
+        # A byte per running job; a worker looks at its own between two months.
+        self._stops = multiprocessing.get_context("spawn").RawArray("B", _MOST_AT_ONCE)
+        self._places: dict[Future[Any], int] = {}
         self._waiting: list[_Job] = []
         self._running = 0
         self._number = itertools.count()
@@ -51,11 +58,22 @@ class FairPool:
 
     def submit(self, priority: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """The answer to come. Cancel it to drop a job that has not begun."""
-        job = _Job(priority, next(self._number), lambda: self._processes().submit(function, *arguments))
+        job = _Job(priority, next(self._number), function, arguments)
         with self._lock:
             heapq.heappush(self._waiting, job)
         self._fill()
         return job.answer
+
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        with self._lock:
+            return not self._running and not any(not job.answer.cancelled() for job in self._waiting)
+
+    def drop(self, answer: Future[Any]) -> None:
+        """Nobody wants it any more: a job that waits never begins, one that runs stops at its next month."""
+        with self._lock:
+            if not answer.cancel() and answer in self._places:
+                self._stops[self._places[answer]] = 1
 
     def close(self) -> None:
         """Drop what waits and end the workers."""
@@ -73,7 +91,7 @@ class FairPool:
 
     def _processes(self) -> Executor:
         if self._executor is None:
-            self._executor = self._start(self.workers)
+            self._executor = self._start(self.workers, self._stops)
         return self._executor
 
     def _fill(self) -> None:
@@ -85,16 +103,23 @@ class FairPool:
 
     def _begin(self, job: _Job) -> None:
         self._running += 1
+        taken = set(self._places.values())
+        job.place = next(place for place in itertools.count() if place not in taken)
+        self._places[job.answer], self._stops[job.place] = job.place, 0
         try:
-            done = job.work()
+            done = self._work(job)
         except BrokenExecutor:
             self._executor = None
-            done = job.work()
+            done = self._work(job)
         done.add_done_callback(lambda future: self._finish(job, future))
+
+    def _work(self, job: _Job) -> Future[Any]:
+        return self._processes().submit(run_at, job.place, job.function, *job.arguments)
 
     def _finish(self, job: _Job, done: Future[Any]) -> None:
         with self._lock:
             self._running -= 1
+            self._places.pop(job.answer, None)
         error = None if done.cancelled() else done.exception()
         if isinstance(error, BrokenExecutor) and job.again and not self._closed:
             self._retry(job)

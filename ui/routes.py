@@ -5,13 +5,28 @@ from __future__ import annotations
 import solara
 
 from ui.engine import warm_up
-from ui.pages.assumptions import Assumptions
+from ui.navigation import ENTRIES
+from ui.pages.compare import Compare
+from ui.pages.evidence import Evidence
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
+from ui.pages.minister import Minister
+from ui.pages.share import Share
 
+COMPONENTS = {
+    "/": Explore,
+    "/compare": Compare,
+    "/evidence": Evidence,
+    "/minister": Minister,
+    "/share": Share,
+}
+
+# Solara wraps every page in the layout of the first route.
 routes = [
-    solara.Route("/", component=Explore, layout=Frame, label="ScaleUp"),
-    solara.Route("assumptions", component=Assumptions, label="Assumptions"),
+    solara.Route(entry.path.lstrip("/") or "/", component=COMPONENTS[entry.path], layout=Frame, label="ScaleUp")
+    if entry.path == "/"
+    else solara.Route(entry.path.lstrip("/"), component=COMPONENTS[entry.path], label="ScaleUp")
+    for entry in ENTRIES
 ]
 
 warm_up()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from model.settings import Settings
 from ui.pool import FairPool
-from ui.worker import Replicate, simulate_compact
+from ui.worker import Replicate, Task, simulate_compact
 
 CACHE_BYTES = 256 * 2**20
 
@@ -43,6 +43,8 @@ class _Kept:
 
     def add(self, replicate: int, result: Replicate) -> None:
         """Districts are kept as sums: twenty replicates by month and district would soon fill the cache."""
+        if replicate in self.national:  # it was dropped, asked for again, and came twice
+            return
         there = np.isfinite(result.district)
         values = np.where(there, result.district, np.float32(0))
         self.total = values if self.total is None else self.total + values
@@ -60,9 +62,10 @@ def plain(settings: Settings) -> Settings:
     return Settings(**{name: dict(value) if hasattr(value, "items") else value for name, value in values.items()})
 
 
-def key_of(settings: Settings) -> str:
-    """Settings that simulate alike have equal keys."""
-    text = repr([(item.name, _ordered(getattr(settings, item.name))) for item in fields(Settings)])
+def key_of(task: Task) -> str:
+    """Tasks that simulate alike have equal keys."""
+    settings = task.settings
+    text = repr([task.sampled, *((item.name, _ordered(getattr(settings, item.name))) for item in fields(Settings))])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -74,7 +77,10 @@ class Runs:
     """The cache of all visitors: finished replicates, and the answers still to come."""
 
     def __init__(
-        self, pool: FairPool, simulate: Callable[[Settings, int], Replicate] = simulate_compact, size: int = CACHE_BYTES
+        self,
+        pool: FairPool,
+        simulate: Callable[[Task, int, int], Replicate] = simulate_compact,
+        size: int = CACHE_BYTES,
     ) -> None:
         self.pool, self._simulate, self._size = pool, simulate, size
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -86,7 +92,7 @@ class Runs:
             kept = self._kept.get(key)
             return kept is not None and all(number in kept.national for number in range(replicates))
 
-    def want(self, settings: Settings, key: str, replicate: int) -> Future[Replicate] | None:
+    def want(self, task: Task, key: str, replicate: int) -> Future[Replicate] | None:
         """Ask for a replicate: None if it is there, otherwise the answer that all who want it share."""
         with self._lock:
             kept = self._kept.setdefault(key, _Kept())
@@ -96,20 +102,24 @@ class Runs:
             if replicate in kept.waiting:
                 kept.waiting[replicate].visitors += 1
                 return kept.waiting[replicate].answer
-            answer = self.pool.submit(replicate, self._simulate, settings, replicate)
+            # A first picture that has the machine to itself may use all of it.
+            threads = self.pool.workers if replicate == 0 and self.pool.is_idle() else 1
+            answer = self.pool.submit(replicate, self._simulate, task, replicate, threads)
             kept.waiting[replicate] = _Waiting(answer)
         answer.add_done_callback(lambda future: self._store(key, replicate, future))
         return answer
 
     def release(self, key: str, replicate: int) -> None:
-        """Say that it is no longer wanted: what has not begun and nobody else wants is dropped."""
+        """Say that it is no longer wanted: what nobody else wants either is dropped, begun or not."""
         with self._lock:
             waiting = self._kept[key].waiting.get(replicate) if key in self._kept else None
             if waiting is None:
                 return
             waiting.visitors -= 1
             if waiting.visitors <= 0:
-                waiting.answer.cancel()
+                # Forgotten at once: who wants it from now on must not be given an answer that never comes.
+                del self._kept[key].waiting[replicate]
+                self.pool.drop(waiting.answer)
 
     def snapshot(self, key: str) -> Snapshot | None:
         """What is known so far, or None."""
@@ -124,7 +134,9 @@ class Runs:
     def _store(self, key: str, replicate: int, future: Future[Replicate]) -> None:
         with self._lock:
             kept = self._kept.setdefault(key, _Kept())
-            kept.waiting.pop(replicate, None)
+            waiting = kept.waiting.get(replicate)
+            if waiting is not None and waiting.answer is future:
+                del kept.waiting[replicate]
             if not future.cancelled() and future.exception() is None:
                 kept.add(replicate, future.result())
             self._forget_oldest()

@@ -11,7 +11,18 @@ import solara
 from model.levers import SettingError, levers
 from model.outcomes import has_district_value, outcomes
 from ui import choices
-from ui.address import MAP_MODES, Address, Decision, Display, decode, encode
+from ui.address import (
+    ASSUMPTION,
+    MAP_MODES,
+    MOST_COMPARED,
+    Address,
+    Decision,
+    Display,
+    Slot,
+    clean_name,
+    decode,
+    encode,
+)
 from ui.language import LANGUAGES
 from ui.picture import Picture
 
@@ -35,26 +46,64 @@ class Progress:
     failed: bool = False
 
 
+@dataclass(frozen=True)
+class Replay:
+    """The last change played again: how often it was asked for, and which side is on the screen (empty = none)."""
+
+    asked: int = 0
+    side: str = ""
+
+
 decision: solara.Reactive[Decision] = solara.reactive(Decision(""))
 display: solara.Reactive[Display] = solara.reactive(Display())
 language: solara.Reactive[str] = solara.reactive("en")
+compare: solara.Reactive[tuple[Slot, ...]] = solara.reactive(())
 history: solara.Reactive[History] = solara.reactive(History())
 picture: solara.Reactive[Picture | None] = solara.reactive(None)
+before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture of the decision before the last change
+replay: solara.Reactive[Replay] = solara.reactive(Replay())
 progress: solara.Reactive[Progress] = solara.reactive(Progress())
 refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, and why its value is not possible
 
 
 def arrive(query: str | None) -> None:
     """Take up what the link says, as far as it is possible."""
-    address = decode(query, choices.default_address(), choices.shipped())
+    address = decode(query, choices.default_address(), choices.known(query))
     decision.value = choices.possible(address.decision)
     display.value = address.display
     language.value = address.language
+    compare.value = tuple(Slot(slot.name, choices.possible(slot.decision)) for slot in address.compare)
 
 
 def query() -> str:
     """The query string of what the visitor sees."""
-    return encode(Address(decision.value, display.value, language.value), choices.default_address())
+    seen = Address(decision.value, display.value, language.value, compare.value)
+    return encode(seen, choices.default_address())
+
+
+def link(path: str) -> str:
+    """The address of another page of ours, with the visitor's choices."""
+    choices_so_far = query()
+    return path + (f"?{choices_so_far}" if choices_so_far else "")
+
+
+def publish(better: Picture) -> None:
+    """A better picture of the present decision; the last one of the decision before it is kept to be replayed."""
+    old = picture.value
+    if old is not None and old.decision != better.decision:
+        before.value = old
+    picture.value = better
+
+
+def shown() -> Picture | None:
+    """The picture on the screen: while the last change is replayed, in turns the one before it."""
+    return before.value if replay.value.side == "before" else picture.value
+
+
+def ask_replay() -> None:
+    """Play the last change again."""
+    if before.value is not None:
+        replay.value = replace(replay.value, asked=replay.value.asked + 1)
 
 
 def set_lever(name: str, value: Any) -> None:
@@ -68,15 +117,43 @@ def reset_lever(name: object) -> None:
         _try(name, lambda: choices.without(decision.value, name))
 
 
+def set_assumption(name: str, value: float | None) -> None:
+    """Put a number of one's own in place of an evidence record's; None takes it back."""
+    _try(ASSUMPTION + name, lambda: choices.assumed(decision.value, name, value))
+
+
+def set_sampled(sampled: bool) -> None:
+    """Whether each replicate draws its assumptions from their ranges, or all use the central values."""
+    _decide(replace(decision.value, sampled=bool(sampled)))
+
+
 def reset_all() -> None:
-    """Put every lever back."""
-    _decide(Decision(decision.value.scenario))
+    """Put every lever and assumption back."""
+    _decide(Decision(decision.value.scenario, sampled=decision.value.sampled))
 
 
 def choose_scenario(name: str) -> None:
     """Another scenario, without changes."""
     if name in choices.shipped():
-        _decide(Decision(name))
+        _decide(Decision(name, sampled=decision.value.sampled))
+
+
+def open_decision(wished: Decision) -> None:
+    """Take up a whole decision, from a file or from the compared ones, as far as it is possible."""
+    _decide(choices.possible(wished))
+
+
+def keep(name: str) -> None:
+    """Keep the present decision for comparison; the same name again replaces it, and the oldest gives way."""
+    cleaned = clean_name(name)
+    if cleaned:
+        others = tuple(slot for slot in compare.value if slot.name != cleaned)
+        compare.value = (*others, Slot(cleaned, decision.value))[-MOST_COMPARED:]
+
+
+def drop(name: str) -> None:
+    """No longer compare the decision of that name."""
+    compare.value = tuple(slot for slot in compare.value if slot.name != name)
 
 
 def undo() -> None:
@@ -96,13 +173,15 @@ def redo() -> None:
 
 
 def look_at(**what: Any) -> None:
-    """Change what is shown: left, right, map, mode or month. The browser may send anything, so it is checked."""
+    """Change what is shown: left, right, map, mode, month, district. The browser may send anything: it is checked."""
     for key, value in what.items():
         if key in ("left", "right", "map") and value in outcomes():
             if key != "map" or has_district_value(outcomes()[value]):
                 display.value = replace(display.value, **{key: value})
         elif key == "mode" and value in MAP_MODES:
             display.value = replace(display.value, mode=value)
+        elif key == "district" and isinstance(value, str):
+            display.value = replace(display.value, district=clean_name(value))
         elif key == "month" and (value is None or isinstance(value, int)):
             display.value = replace(display.value, month=value)
 

@@ -9,50 +9,116 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.outcomes import Recording, district_outcomes, has_district_value, national_outcomes, outcomes
+from model.outcomes import INDEX, Recording, district_outcomes, has_district_value, national_outcomes, outcomes, ratio
 from model.settings import Settings
 
-NATIONAL: tuple[str, ...] = tuple(outcomes())
+if TYPE_CHECKING:
+    from model import ScaleUpModel
+
+# What the rollout runs up against, beside the outcomes: computed for the country only.
+LIMITS: tuple[str, ...] = ("money_allowed_share", "steering_kept_share")
+# Children behind the cost of one more of them.
+CHILDREN: tuple[str, ...] = ("treated_timely_correct", "prompt_any")
+NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS, *CHILDREN)
 # Money by category is shown for the country only; the map has its total.
 MAPPED: tuple[str, ...] = tuple(
     name
     for name, outcome in outcomes().items()
     if has_district_value(outcome) and (outcome.kind != "money" or name == "cost_usd")
 )
+# The map's outcomes; whether access would allow a programme to start there; visits that supervisors have days for.
+DISTRICT: tuple[str, ...] = (*MAPPED, "reachable", "visit_capacity_per_chw")
+
+
+class RunStoppedError(Exception):
+    """Nobody wants the run any more."""
 
 
 @dataclass(frozen=True, eq=False)
 class Replicate:
-    """One run, reduced: outcomes of the country (n_months, NATIONAL), of districts (n_months, n_districts, MAPPED)."""
+    """One run, reduced: of the country (n_months, NATIONAL), of districts (n_months, n_districts, DISTRICT)."""
 
     national: NDArray[np.float32]
     district: NDArray[np.float32]
 
 
-def simulate_compact(settings: Settings, replicate: int) -> Replicate:
-    """One replicate, reduced to single precision before it crosses to the server's process."""
-    from scenarios.run import simulate
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What a replicate is of: settings, and whether it draws its assumptions from their ranges."""
 
-    return compact(simulate(settings, replicate))
+    settings: Settings
+    sampled: bool = False
 
 
-def compact(recording: Recording) -> Replicate:
-    """The outcomes that the page shows."""
+def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
+    """One replicate, reduced to single precision before it crosses to the server's process.
+
+    Raises:
+        RunStoppedError: if the server says that nobody wants it any more.
+    """
+    from model import ScaleUpModel
+    from model.threads import use_threads
+
+    with use_threads(threads):
+        model = ScaleUpModel(task.settings, replicate=replicate, draw=replicate if task.sampled else None)
+        limits, reachable = [], []
+        while model.month < task.settings.months:
+            if is_stopped():
+                raise RunStoppedError
+            model.step()
+            limits.append(_limits(model))
+            reachable.append(model.reachable())
+    return compact(model.recording, np.array(limits), np.array(reachable))
+
+
+def _limits(model: ScaleUpModel) -> tuple[float, float]:
+    """What money allows of the programme's spending this month, and what goes on after the donors have left [0–1]."""
+    shares = model.treasury.shares
+    return min(shares["msi"], shares["supervision"]), model.steering_group.kept_share()
+
+
+def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArray[np.bool_]) -> Replicate:
+    """The outcomes that the page shows, and what the rollout ran up against."""
     national, district = national_outcomes(recording), district_outcomes(recording)
+    counts = recording.counts
+    capacity = ratio(counts[:, :, INDEX["supervision_visit_capacity"]], counts[:, :, INDEX["posts_filled"]])
+    children = (counts[:, :, INDEX[name]].sum(axis=1) for name in CHILDREN)
+    columns = [*(national[name] for name in outcomes()), *limits.T, *children]
     return Replicate(
-        np.stack([national[name] for name in NATIONAL], axis=-1).astype(np.float32),
-        np.stack([district[name] for name in MAPPED], axis=-1).astype(np.float32),
+        np.stack(columns, axis=-1).astype(np.float32),
+        np.stack([*(district[name] for name in MAPPED), reachable, capacity], axis=-1).astype(np.float32),
     )
 
 
-def prepare() -> None:
+# In a worker: one byte per running job, set by the server when the job is no longer wanted; and which is ours.
+_stops: Any = None
+_place = 0
+
+
+def is_stopped() -> bool:
+    """Whether the job that this worker runs is no longer wanted."""
+    return _stops is not None and bool(_stops[_place])
+
+
+def run_at(place: int, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Run a job that can be stopped through that place of the shared bytes."""
+    global _place
+    _place = place
+    return function(*arguments)
+
+
+def prepare(stops: Any = None) -> None:
     """Set up a worker: leave Ctrl-C to the server, give it the right of way, and end when it is gone."""
+    global _stops
+    _stops = stops
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)

@@ -31,6 +31,7 @@ CHW_FIELDS: tuple[Field, ...] = (
     # the post and its catchment
     ("people", REAL, "people in a full catchment in the first year [people]"),
     ("distance_km", REAL, "mean distance of households from the CHW [km]"),
+    ("treats", REAL, "1 when sick children are treated at the post, 0 = prevention and promotion only"),
     ("reachability", REAL, "how easily a supervisor reaches the post, a lasting trait [0–1]"),
     # the person
     ("ability", REAL, "lasting factor on home visits, mean 1 [ratio]"),
@@ -71,12 +72,11 @@ class CHW(RowView):
 
 
 @rule
-def chw_month(chw: Row, sharers: float, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
-    """What one CHW, or one vacant post, goes through in a month."""
+def chw_month(chw: Row, people: float, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
+    """What one CHW, or one vacant post, goes through in a month among so many people."""
     if chw.filled == 0:
         wait_for_successor(chw, district, p, run, month)
     luck = agent_month(run, month, chw.slot_key, chw.incumbent)
-    people = chw.people * district.growth / sharers
     children = people * district.under5_share
     chw.need = poisson(children * district.episodes_per_child, uniform(luck, luck_of.NEED))
     chw.worked = float(chw.filled)
@@ -85,13 +85,23 @@ def chw_month(chw: Row, sharers: float, district: Row, policy: Row, p: Row, run:
         return
     learn_from_supervision(chw, policy, p)
     find_stock(chw, district, policy, p, luck)
-    care_minutes = hours_for_care(chw, p) * MINUTES_PER_HOUR
-    visit_homes(chw, people / p.household_size, district, policy, p, luck)
-    treat_children(chw, people / p.household_size, care_minutes, district, p, luck)
+    households = people / p.household_size
+    visit_homes(chw, households, district, policy, p, luck)
+    treat_children(chw, households, district, p, luck)
     chw.tenure_months += 1.0
-    if uniform(luck, luck_of.LEAVE) < leaving_chance(chw, district, policy, p):
+    if leaves(chw, district, policy, p, uniform(luck, luck_of.LEAVE)):
         chw.filled = 0
         chw.months_vacant = 0.0
+
+
+@rule
+def prepare_month(district: Row, policy: Row, p: Row) -> None:
+    """What is the same for every CHW of a district this month."""
+    district.visits_possible = home_visits_possible(district, policy, p)
+    district.care_possible = sick_children_possible(district, p)
+    district.seeking = p.seeking_share * present_share(district, p)
+    district.lacking = lacking_chance(district, p)
+    district.refilling = refilling_chance(district, p)
 
 
 @rule
@@ -126,6 +136,7 @@ def settle_post(chw: Row, p: Row, run: np.uint64) -> None:
         * -math.log(uniform(luck, luck_of.DISTANCE))
         * (1.0 - p.chw_resident_share * p.residence_nearness)
     )
+    chw.treats = 1.0 if uniform(luck, luck_of.TREATS) < p.chw_treating_share else 0.0
     chw.reachability = uniform(luck, luck_of.REACHABILITY)
     chw.trust = p.trust_reference
     chw.months_unsupervised = p.months_unsupervised_at_start
@@ -164,15 +175,20 @@ def start_with_history(chw: Row, p: Row, run: np.uint64) -> None:
 
 @rule
 def wait_for_successor(chw: Row, district: Row, p: Row, run: np.uint64, month: int) -> None:
-    """A vacant post is refilled sooner where the DHMT manages staff well; training the newcomer must be affordable."""
+    """A vacant post is refilled after some months; training the newcomer must be affordable."""
     chw.months_vacant += 1.0
+    key = agent_month(run, month, chw.slot_key, chw.incumbent)
+    if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < district.refilling:
+        recruit(chw, district, p, run)
+
+
+@rule
+def refilling_chance(district: Row, p: Row) -> float:
+    """Chance that a vacant post is refilled this month, higher where the DHMT manages staff well [0–1]."""
     backing = (
         p.link_practices_to_staffing * p.staffing_by_management * (district.staff_management - p.practice_reference)
     )
-    chance = p.vacancy_per_month * max(0.0, 1.0 + backing)
-    key = agent_month(run, month, chw.slot_key, chw.incumbent)
-    if chw.months_vacant > 1.0 and uniform(key, luck_of.REFILL) < chance * district.hiring_share:
-        recruit(chw, district, p, run)
+    return p.vacancy_per_month * max(0.0, 1.0 + backing) * district.hiring_share
 
 
 @rule
@@ -195,16 +211,15 @@ def stay_idle(chw: Row, district: Row, p: Row) -> None:
 
 
 @rule
-def leaving_chance(chw: Row, district: Row, policy: Row, p: Row) -> float:
-    """Chance to leave this month; feedback and refresher training stand in for each other and are never stacked."""
+def leaves(chw: Row, district: Row, policy: Row, p: Row, u: float) -> bool:
+    """Whether a CHW leaves at luck u; feedback and refresher training stand in for each other, never stacked."""
     feedback = p.feedback_reference + p.link_feedback_to_leaving * (chw.feedback - p.feedback_reference)
     support = max(feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
     unsupported = math.exp(p.log_leaving_ratio_without_feedback * (1.0 - min(1.0, support)))
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
     kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
-    return 1.0 - math.exp(
-        -p.chw_leaving_per_year * unsupported * policy.leaving_by_pay * unpaid * kept / MONTHS_PER_YEAR
-    )
+    hazard = p.chw_leaving_per_year * unsupported * policy.leaving_by_pay * unpaid * kept / MONTHS_PER_YEAR
+    return u < hazard and u < 1.0 - math.exp(-hazard)  # the hazard is above the chance: mostly it settles the matter
 
 
 # --- supervision builds the channels ------------------------------------------------------------------------------
@@ -274,40 +289,53 @@ def motivation_at_rest(policy: Row, p: Row) -> float:
 @rule
 def find_stock(chw: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
     """Stock lasts where supply is reliable and well managed, and where a supervisor brings what is missing."""
-    management = (
-        p.link_practices_to_supplies * p.supplies_by_management * (district.supply_management - p.practice_reference)
-    )
-    lacking = (1.0 - district.reliability) * max(0.0, 1.0 - management)
-    lacking *= 1.0 + p.stock_by_reachability * (0.5 - chw.reachability)
+    lacking = district.lacking * (1.0 + p.stock_by_reachability * (0.5 - chw.reachability))
     if chw.supervision_visits > 0.0 and uniform(luck, luck_of.RESUPPLY) < policy.resupply_share:
         lacking *= 1.0 - p.link_supervision_to_stock * p.resupply_effect
     chw.stocked_out = 1.0 if uniform(luck, luck_of.STOCK_OUT) < lacking else 0.0
+
+
+@rule
+def lacking_chance(district: Row, p: Row) -> float:
+    """Chance that a post of middling reach lacks an essential medicine, unless a supervisor brings it [0–1]."""
+    management = (
+        p.link_practices_to_supplies * p.supplies_by_management * (district.supply_management - p.practice_reference)
+    )
+    return (1.0 - district.reliability) * max(0.0, 1.0 - management)
 
 
 # --- the month's work ---------------------------------------------------------------------------------------------
 
 
 @rule
-def hours_for_care(chw: Row, p: Row) -> float:
-    """Hours this month that sick-child care may take [hours]."""
-    return p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
+def present_share(district: Row, p: Row) -> float:
+    """Share of the working time in which a CHW is there: neither on strike, nor ill, nor staying away unpaid [0–1]."""
+    return district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
+
+
+@rule
+def sick_children_possible(district: Row, p: Row) -> float:
+    """Sick children whom a CHW has time to treat this month [children]."""
+    hours = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
+    return hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
+
+
+@rule
+def home_visits_possible(district: Row, policy: Row, p: Row) -> float:
+    """Home visits for which a CHW has time this month; where access is poor it goes on the way [visits]."""
+    free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
+    hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
+    hours *= present_share(district, p) * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
+    return hours * MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
 
 
 @rule
 def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
-    """Home visits = time / minutes per visit x share of it used x ability x e^(drift + this month's noise)."""
+    """Home visits = those there is time for x share of it used x ability x e^(drift + this month's noise)."""
     chw.drift = p.drift_memory * chw.drift + p.drift_innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
     noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
-    free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
-    hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
-    hours *= (
-        district.at_work_share
-        * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
-        * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
-    )
-    possible = hours * MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
     personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
-    expected = min(possible * effort(chw, p) * personal, possible * p.most_visits_ratio)
+    expected = district.visits_possible * min(effort(chw, p) * personal, p.most_visits_ratio)
     chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
     chw.households_visited = households * (1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0)))
     written = (
@@ -329,17 +357,17 @@ def effort(chw: Row, p: Row) -> float:
 
 
 @rule
-def treat_children(chw: Row, households: float, care_minutes: float, district: Row, p: Row, luck: np.uint64) -> None:
+def treat_children(chw: Row, households: float, district: Row, p: Row, luck: np.uint64) -> None:
     """Children come by themselves or are found on a home visit; some in time, some without error, counted jointly."""
-    visits_per_day = p.link_visits_to_contact * chw.home_visits / max(households, 1.0) / DAYS_PER_MONTH
+    visits_per_day = p.link_visits_to_contact * chw.home_visits / (max(households, 1.0) * DAYS_PER_MONTH)
     found = (1.0 - math.exp(-visits_per_day * p.illness_days)) * p.found_children_treated_share
     found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
-    seeking = seeking_share(chw, district, p)
+    seeking = min(1.0, district.seeking * math.exp(-p.use_lost_per_km * chw.distance_km) * chw.trust)
     lost = p.treatment_lost_by_stock_out * p.link_stock_to_treatment * chw.stocked_out
-    supplied = district.treatable_share * district.ration * (1.0 - lost)
+    supplied = chw.treats * district.treatable_share * district.ration * (1.0 - lost)
     reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
     in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
-    able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
+    able = min(district.care_possible, district.treatments_affordable)
     chw.treated = min(binomial(chw.need, reached, uniform(luck, luck_of.TREATED)), np.floor(able))
     district.treatments_affordable -= chw.treated
     timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0
@@ -352,14 +380,6 @@ def treat_children(chw: Row, households: float, care_minutes: float, district: R
         0.0, min(chw.need - chw.treated, chw.need * p.other_care_share - p.displacement * chw.treated)
     )
     build_trust(chw, households, correct_chance, p)
-
-
-@rule
-def seeking_share(chw: Row, district: Row, p: Row) -> float:
-    """Share of sick children brought to the CHW: falls with distance, rises with trust [0–1]."""
-    near = math.exp(-p.use_lost_per_km * chw.distance_km)
-    here = district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
-    return min(1.0, p.seeking_share * near * chw.trust * here)
 
 
 @rule
@@ -381,7 +401,7 @@ def correctness(chw: Row, district: Row, p: Row) -> float:
 def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
     """Trust follows slowly: a CHW who is there with medicines, less so visits and experienced quality."""
     stocked = 1.0 - p.link_stock_to_treatment * chw.stocked_out * p.trust_lost_by_stock_out
-    visited = p.trust_by_visits * p.link_visits_to_contact * (1.0 - math.exp(-chw.home_visits / max(households, 1.0)))
+    visited = p.trust_by_visits * p.link_visits_to_contact * chw.households_visited / max(households, 1.0)
     treated_well = p.trust_by_quality * correct
     deserved = (p.trust_by_presence * stocked + visited + treated_well) / (
         p.trust_by_presence + p.trust_by_visits + p.trust_by_quality

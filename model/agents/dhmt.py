@@ -33,6 +33,12 @@ _DECISION_SPACE = {
     "data_use": "decision_space_data",
 }
 CYCLE_STATES = ("plan", "act", "reflect")
+# What a team reports about its part in the programme, in the order of `DHMT.in_programme`.
+IN_PROGRAMME = (
+    "msi_enrolled", "msi_begun", "msi_dropped_out", "msi_cycles_completed", "msi_workplans",
+    "facilitation_days_delivered", "facilitation_days_needed",
+)  # fmt: skip
+_NO_PART = (0.0,) * len(IN_PROGRAMME)
 
 
 class DHMT(mesa.Agent):
@@ -94,7 +100,8 @@ class DHMT(mesa.Agent):
     def lose_and_gain_members(self) -> None:
         """Turnover erodes what the team has learnt; the loss of its head erodes more at once."""
         p = self.model.parameters
-        staying = 1.0 - self.model.transfers_beginning[self.district] * p["transfer_share_of_members"]
+        transferred = self.model.transfers_beginning[self.district]
+        staying = 1.0 - transferred * p["transfer_share_of_members"] if transferred else 1.0
         leaving = 1.0 - self._member_stays * staying
         luck = self._luck("dhmt_member_leave")
         if luck > (1.0 - leaving) ** self.members:  # else nobody leaves, which is the usual month
@@ -244,11 +251,14 @@ class DHMT(mesa.Agent):
             self.state = "between"
 
     def copy_others(self) -> None:
-        """At inter-district meetings teams copy part of the best practice they see in their group."""
+        """At inter-district meetings teams copy part of the best practice of their group; neighbours look in."""
         p = self.model.parameters
         meetings = self.model.lever_number("msi.inter_district_meetings_per_cycle")
         share = p["link_cycles_to_practices"] * (1.0 - (1.0 - p["practice_copied_per_meeting"]) ** meetings)
-        self.copy_from(self.model.teams_met_by(self), share)
+        guests = self.model.guests_of(self)
+        self.copy_from([*self.model.teams_met_by(self), *guests], share)
+        for guest in guests:
+            guest.copy_from([self], share)
 
     def inspire_a_neighbour(self) -> None:
         """A champion, highly competent after several cycles, may move a neighbour to adopt without the project."""
@@ -288,6 +298,20 @@ class DHMT(mesa.Agent):
     def days_needed(self) -> float:
         """Facilitator-days that this month of the cycle needs [days]."""
         return self.model.msi.days_needed["plan" if self.state == "waiting" else self.state]
+
+    def in_programme(self) -> tuple[float, ...]:
+        """What the team reports about its part in the programme, see `IN_PROGRAMME`; nothing before it is enrolled."""
+        if self.state == "not enrolled":
+            return _NO_PART
+        return (
+            1.0,
+            float(self.cycles_begun > 0),
+            float(self.state == "dropped out"),
+            float(self.cycles_completed),
+            float(self.workplans),
+            self.facilitation_days,
+            self.days_asked_for,
+        )
 
     def practice(self, name: str) -> float:
         """One of the four practices [0–1]."""

@@ -76,8 +76,11 @@ class ResourceTeam(mesa.Agent):
             / MONTHS_PER_YEAR
             * self.model.team_share(self)
         )
+        places = math.floor(self.establishment + 1e-9) - len(self.members)
+        if places <= 0:
+            return
         lenders = [dhmt for dhmt in self._district_teams() if dhmt.cycles_completed > 0 and dhmt.members > 1]
-        while len(self.members) < math.floor(self.establishment + 1e-9) and lenders:
+        for _ in range(min(places, len(lenders))):
             lender = max(lenders, key=lambda dhmt: (dhmt.members, dhmt.competence, -dhmt.district))
             lender.members -= 1
             lenders.remove(lender)
@@ -141,9 +144,10 @@ class ResourceTeam(mesa.Agent):
         money = max(0.0, treasury.msi_money - treasury.start_up())
         share = min(1.0, self.days / needed, money / price if price > 0 else 1.0) if needed > 0 else 0.0
         treasury.pay_for_facilitation(teams, share)
+        skill = self.mean_skill()
         for dhmt in teams:
             dhmt.facilitation_days = share * dhmt.days_needed()
-            dhmt.facilitation_skill = self.mean_skill()
+            dhmt.facilitation_skill = skill
         self.days -= share * needed
 
     def _district_teams(self) -> list[DHMT]:

@@ -134,15 +134,18 @@ def rank_caseload(
     """Who comes first: by dashboard the weakest, by register the longest unvisited, else who is easy to reach."""
     for i in range(len(chws)):
         chw = chws[i]
-        chance = uniform(agent_month(run, month, chw.slot_key, chw.incumbent), luck_of.SUPERVISION_ORDER)
         if chw.filled == 0:
             scores[i] = -math.inf
         elif policy.has_dashboard > 0.0:
             scores[i] = -chw.recorded_home_visits
         elif supervisor.dedicated == 1:
-            scores[i] = chw.months_unsupervised + chance
+            scores[i] = chw.months_unsupervised + uniform(
+                agent_month(run, month, chw.slot_key, chw.incumbent), luck_of.SUPERVISION_ORDER
+            )
         else:
-            scores[i] = chw.reachability + p.routine_choice_spread * chance
+            scores[i] = chw.reachability + p.routine_choice_spread * uniform(
+                agent_month(run, month, chw.slot_key, chw.incumbent), luck_of.SUPERVISION_ORDER
+            )
 
 
 @rule
@@ -154,13 +157,25 @@ def hand_out_visits(supervisor: Row, chws: Rows, quality: float, scores: np.ndar
         chw = chws[i]
         chw.supervision_visits = for_everyone if chw.filled == 1 else 0.0
         chw.supervision_quality = quality
-    for _ in range(int(extra)):
-        first = highest(scores, len(chws))
-        chws[first].supervision_visits += 1.0
-        scores[first] = -math.inf
+    give_one_more(chws, int(extra), scores)
     for i in range(len(chws)):
         chw = chws[i]
         chw.months_unsupervised = 0.0 if chw.supervision_visits > 0.0 else chw.months_unsupervised + 1.0
+
+
+@rule
+def give_one_more(chws: Rows, extra: int, scores: np.ndarray) -> None:
+    """Those who come first get one visit more; searched for are they or the others, whichever are fewer."""
+    if 2 * extra <= len(chws):
+        for _ in range(extra):
+            first = highest(scores, len(chws))
+            chws[first].supervision_visits += 1.0
+            scores[first] = -math.inf
+        return
+    for _ in range(len(chws) - extra):
+        scores[lowest(scores, len(chws))] = math.inf
+    for i in range(len(chws)):
+        chws[i].supervision_visits += 1.0 if scores[i] < math.inf else 0.0
 
 
 @rule
@@ -217,5 +232,15 @@ def highest(scores: np.ndarray, length: int) -> int:
     best = 0
     for i in range(1, length):
         if scores[i] > scores[best]:
+            best = i
+    return best
+
+
+@rule
+def lowest(scores: np.ndarray, length: int) -> int:
+    """Position of the lowest score; the last of equals."""
+    best = 0
+    for i in range(1, length):
+        if scores[i] <= scores[best]:
             best = i
     return best

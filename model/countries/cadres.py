@@ -23,6 +23,7 @@ RECORDS = (
     "chw_treats_fever",
     "chw_treats_diarrhoea",
     "chw_treats_pneumonia",
+    "chw_treating_share",
     "chw_resident_share",
     "chw_leaving_per_year",
     "chw_initial_training_days",

@@ -1,8 +1,7 @@
 """One country as read from its folder: districts, national facts, cadres, seasons and how its population grows."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +65,32 @@ class Country:
     facts: dict[str, Record]
     cadres: dict[str, Cadre]
     seasons: NDArray[np.float64]  # (12, 4): fever, diarrhoea, pneumonia (mean 1 over the year), rain (0-1)
+    # What was worked out once: every run over these months asks for the same.
+    _known: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
     def population(self, year: float) -> NDArray[np.float64]:
-        """Each district's census population, grown from its census year with the national path [people]."""
-        return np.asarray(self.districts.population * self.path.growth(self.districts.population_year, year))
+        """Each district's census population, grown from its census year with the national path [people], read-only."""
+        return self._worked_out_once("population", year, self._population)
 
     def under5_share(self, year: float) -> NDArray[np.float64]:
         """Each district's share of under-fives, changing from its census year with the national path [0-1]."""
+        return self._worked_out_once("under5_share", year, self._under5_share)
+
+    def _population(self, year: float) -> NDArray[np.float64]:
+        return np.asarray(self.districts.population * self.path.growth(self.districts.population_year, year))
+
+    def _under5_share(self, year: float) -> NDArray[np.float64]:
         change = self.path.under5_change(self.districts.population_year, year)
         return np.asarray(np.minimum(self.districts.under5_share * change, 1.0))
+
+    def _worked_out_once(
+        self, what: str, year: float, work_out: Callable[[float], NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        if (what, year) not in self._known:
+            values = work_out(year)
+            values.flags.writeable = False
+            self._known[what, year] = values
+        return self._known[what, year]
 
 
 def read_country(folder: Path) -> Country:
@@ -153,11 +169,10 @@ def _path(file: str, found: object) -> NationalPath:
 
 
 def _figure(file: str, record: str, key: str, found: object, least: float, most: float) -> float:
-    is_number = isinstance(found, int | float) and not isinstance(found, bool) and math.isfinite(found)
-    if not is_number or not least <= found <= most:  # type: ignore[operator]
-        shown = "nothing" if found is None else found
-        raise problem(file, record, key, shown, f"a number from {least:g} to {most:g}")
-    return float(found)  # type: ignore[arg-type]
+    if isinstance(found, int | float) and not isinstance(found, bool) and least <= found <= most:
+        return float(found)
+    shown = "nothing" if found is None else found
+    raise problem(file, record, key, shown, f"a number from {least:g} to {most:g}")
 
 
 def _facts(path: Path) -> dict[str, Record]:

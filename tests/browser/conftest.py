@@ -79,7 +79,7 @@ class Watched:
 
     def settled(self):
         """Wait for results of the present decision."""
-        self.page.wait_for_function("!document.querySelector('.slot-kpis.old')", timeout=60_000)
+        self.page.wait_for_function("!document.querySelector('.column-results.old')", timeout=60_000)
 
     def _outside(self, url):
         if not url.startswith((self.url, "data:", "blob:")):

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas
 import pytest
 
 from cli.catalogue import KINDS
 from cli.main import COMMANDS, main
 from model.levers import levers
+from scenarios.comparison import FILES
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "solara")
 
@@ -35,7 +37,7 @@ def test_small_commands_do_not_wait_for_large_packages(environment, tmp_path):
     ("arguments", "told"),
     [
         (["rnu"], "'run'"),
-        (["trial"], "no command 'trial'"),
+        (["trials"], "'trial'"),
         (["list"], "KIND"),
         (["list", "lever"], "'levers'"),
         (["show"], "NAME"),
@@ -139,7 +141,7 @@ def test_compare_writes_each_run_and_the_differences(here, tmp_path):
     assert "better in" in answer.stdout and "chance only" in answer.stdout
     folder = tmp_path / "results"
     assert {path.name for path in folder.iterdir()} == {
-        "comparison.csv",
+        *FILES,
         "mali-baseline",
         "mali-360-fast",
         "mali-360-fast-2",
@@ -155,6 +157,34 @@ def test_a_scenario_compared_with_itself_does_not_differ(here, tmp_path):
     here("compare", "malawi-baseline", "malawi-baseline", *options, "--out", "same")
     lines = (tmp_path / "same" / "comparison.csv").read_text().splitlines()
     assert all(line.split(",")[7] in ("0", "") for line in lines[1:])
+    measures = json.loads((tmp_path / "same" / "measures.json").read_text())["scenarios"]["malawi-baseline-2"]
+    assert measures["verdict"] == "same" and measures["cost_per_additional_child_usd"] is None
+
+
+def test_compare_weighs_money_against_children(here, tmp_path):
+    """The measures are those of the tables: recomputed from the districts' counts."""
+    names, options = ("mali-baseline", "mali-posts-only"), ("--months", 4, "--replicates", 3, "--workers", 1)
+    told = here("compare", *names, *options, "--out", "folder", "--set", "assumptions.discount_rate=0")
+    sums = {}
+    for name in names:
+        table = pandas.read_csv(tmp_path / "folder" / name / "districts.csv")
+        table["cost"] = table["cost_government_usd"] + table["cost_donor_usd"]
+        sums[name] = table.groupby("replicate")[["treated_timely_correct", "cost"]].sum()
+    gains = sums["mali-posts-only"] - sums["mali-baseline"]
+    table = pandas.read_csv(tmp_path / "folder" / "comparison.csv")
+    found = table[table["period"] == "horizon"].set_index("outcome")["difference"]
+    assert found["treated_timely_correct"] == pytest.approx(gains["treated_timely_correct"].mean(), rel=1e-5)
+    assert found["cost_usd"] == found["cost_usd_discounted"] == pytest.approx(gains["cost"].mean(), rel=1e-4)
+    ratio = gains["cost"].sum() / gains["treated_timely_correct"].sum()
+    assert found["cost_per_additional_child_usd"] == pytest.approx(ratio, rel=1e-4)
+    assert "per additional child" in told.stdout and "US$ of 2024, 0 % a year" in told.stdout
+    assert "Donor funding does not end" in told.stdout
+
+
+def test_compare_says_when_countries_differ_wherever_the_other_one_stands(here):
+    names = ("mali-baseline", "malawi-baseline", "mali-posts-only")
+    told = here("compare", *names, "--months", 1, "--replicates", 1, "--workers", 1).stdout
+    assert "Different countries" in told and "One pair of replicates" in told
 
 
 def test_only_scenarios_of_the_same_months_are_compared(refused, tmp_path):

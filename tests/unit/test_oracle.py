@@ -98,6 +98,8 @@ def test_with_luck_of_their_own_plain_objects_do_about_as_much() -> None:
             front_line.live(1)
             for name in COUNTED:
                 sums[luck][name] += sum(district.tally[name] for district in front_line.districts)
-    rare = ("leavers", "posts_stocked_out")
+    # The ratio of two lucks had, over eight seeds, a standard deviation of about 2 % for most; of 3 % for what nurses'
+    # days allow, long-tailed habits of a few hundred people; of 22 % for the few who leave.
+    tolerance = {"leavers": 0.3, "posts_stocked_out": 0.3, "supervision_visit_capacity": 0.1}
     for name, total in sums["addressed"].items():
-        assert sums["own"][name] == pytest.approx(total, rel=0.3 if name in rare else 0.05), name
+        assert sums["own"][name] == pytest.approx(total, rel=tolerance.get(name, 0.05)), name

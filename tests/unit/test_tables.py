@@ -11,7 +11,7 @@ from model.outcomes import COUNTS, NATIONAL_STATES, Recording, outcomes
 from scenarios import load_scenario
 from scenarios.compare import compare, comparison_csv, paired_difference
 from scenarios.number_text import cell_bytes
-from scenarios.summary import summarise, summary_json
+from scenarios.summary import direction, summarise, summary_json
 from scenarios.tables import (
     district_columns,
     district_frame,
@@ -162,7 +162,7 @@ def test_one_pair_has_no_interval_and_no_pair_no_difference():
     assert one.mean == 1.0 and math.isnan(one.low)
     assert paired_difference(np.array([np.nan]), np.array([1.0]), "up").n == 0
     national = np.ones((2, 24, len(outcomes())))
-    lines = comparison_csv("a", [("b", compare(national, national))]).decode().splitlines()
+    lines = comparison_csv("a", [("b", compare(national, national), ())]).decode().splitlines()
     assert len(lines) == 1 + 2 * len(outcomes())
     assert lines[1].split(",")[:5] == ["b", "a", "home_visits_per_chw", "visits / CHW / month", "last_12_months"]
 
@@ -176,3 +176,10 @@ def test_numbers_are_told_in_words():
     assert number_words(share, math.nan) == "–"
     assert range_words(share, 0.1, 0.2) == "10.0 to 20.0 %"
     assert aligned([["a", "b"], ["long", "10"]]) == "a      b\nlong  10"
+
+
+def test_a_signed_gap_is_better_the_nearer_it_is_to_zero():
+    found = paired_difference(np.array([-0.3, 0.1, -0.1]), np.array([-0.2, 0.2, 0.1]), "zero")
+    assert (found.better, found.worse, found.n) == (1, 1, 3)
+    assert direction(outcomes()["equity_gap"]) == "zero"
+    assert direction(outcomes()["cost_usd"]) == "down"

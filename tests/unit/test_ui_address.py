@@ -1,16 +1,18 @@
 """A link says what the visitor sees, brings it back, and can do no harm."""
 
 import string
+from urllib.parse import quote
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.levers import levers
 from model.outcomes import has_district_value, outcomes
-from ui.address import Address, Decision, Display, decode, encode
+from ui.address import Address, Decision, Display, Slot, clean_name, decode, encode
 
 DEFAULT = Address(Decision("mali-360-fast"))
 NAMES = ("mali-360-fast", "malawi-baseline")
+RECORDS = st.text(string.ascii_lowercase + "_", min_size=1, max_size=12)
 DISTRICTS = st.text(string.ascii_letters + " -'éï&=+%~"[:-1], min_size=1, max_size=12)
 
 
@@ -43,8 +45,17 @@ def addresses(draw):
         map=draw(st.sampled_from(mapped)),
         mode=draw(st.sampled_from(("value", "change"))),
         month=draw(st.none() | st.integers(0, 1199)),
+        district=draw(DISTRICTS.map(clean_name)),
     )
-    return Address(Decision(draw(st.sampled_from(NAMES)), changes), display, draw(st.sampled_from(("en", "fr"))))
+    numbers = st.dictionaries(RECORDS, st.floats(-1e6, 1e6).map(lambda number: float(f"{number:.6g}")), max_size=3)
+    decision = Decision(
+        draw(st.sampled_from(NAMES)), changes, tuple(sorted(draw(numbers).items())), draw(st.booleans())
+    )
+    names = draw(st.lists(DISTRICTS.map(clean_name).filter(bool), max_size=4))
+    slots = tuple(
+        Slot(name, draw(st.sampled_from((decision, Decision(NAMES[0]), Decision(NAMES[1]))))) for name in names
+    )
+    return Address(decision, display, draw(st.sampled_from(("en", "fr"))), slots)
 
 
 @given(addresses())
@@ -82,3 +93,10 @@ def test_hostile_values_are_clamped_or_dropped():
         "workforce.chw_posts": 2_500_000,
     }
     assert (found.display, found.language, found.decision.scenario) == (DEFAULT.display, "en", "mali-360-fast")
+
+
+def test_a_slot_cannot_nest_or_lose_its_name():
+    inner = "name=Again&scenario=malawi-baseline&msi.cycles_per_year=99&c1=name%3Dx"
+    found = decode("c1=" + quote(inner) + "&c2=scenario%3Dmalawi-baseline&c3=%00&assumptions.x=inf", DEFAULT, NAMES)
+    assert found.compare == (Slot("Again", Decision("malawi-baseline", (("msi.cycles_per_year", 2.0),))),)
+    assert found.decision == DEFAULT.decision

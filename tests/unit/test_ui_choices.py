@@ -2,6 +2,7 @@
 
 import pytest
 
+from model import records_for
 from model.levers import SettingError, levers
 from ui import choices
 from ui.address import Decision
@@ -55,3 +56,16 @@ def test_every_lever_is_shown_once_and_described(language):
     assert all(describe(name, language, "mali", "asc")["label"] for name in shown)
     where = stand(shown, choices.resolve(MALI), choices.scenario("mali-360-fast"), choices.baseline("mali-360-fast"))
     assert not any(place["changed"] for place in where.values())
+
+
+def test_assumptions_are_clamped_and_shared_with_the_baseline():
+    record = next(
+        r for r in records_for("mali", "asc").values() if r.role not in ("target", "link") and r.high > r.value
+    )
+    wished = Decision("mali-360-fast", assumptions=((record.name, 1e12), ("no_such_record", 1.0)), sampled=True)
+    kept = choices.possible(wished)
+    assert (kept.assumptions, kept.sampled) == (((record.name, record.high),), True)
+    assert choices.baseline_of(kept).assumptions == choices.resolve(kept).assumptions == {record.name: record.high}
+    assert choices.assumed(kept, record.name, None).assumptions == ()
+    with pytest.raises(SettingError):
+        choices.assumed(MALI, record.name, record.high + 1)

@@ -65,3 +65,18 @@ def test_undo_and_redo():
     assert session.decision.value == second
     session.reset_all()
     assert session.decision.value == first
+
+
+def test_four_are_kept_for_comparison_and_the_oldest_gives_way():
+    session.arrive("")
+    for name in ("a", "b", "  b ", "c", "d", "e", "\0"):
+        session.keep(name)
+    assert [slot.name for slot in session.compare.value] == ["b", "c", "d", "e"]
+    session.drop("c")
+    session.set_lever("msi.cycles_per_year", 1.0)
+    session.open_decision(session.compare.value[0].decision)
+    assert session.decision.value.changes == ()
+    seen = session.compare.value
+    session.arrive(session.query())
+    assert session.compare.value == seen
+    session.arrive("")

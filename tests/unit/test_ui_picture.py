@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 
 from ui.address import Decision
-from ui.components.tile_map import colour_range, pack
+from ui.components.tile_map import colour_range
+from ui.packed import ends_of, pack, pack_fine
 from ui.picture import band, indicator, paired, started_months
 from ui.runs import Snapshot
-from ui.worker import MAPPED, NATIONAL
+from ui.worker import DISTRICT, NATIONAL
 
 
 def _snapshot(values, months=24):
     national = {k: np.full((months, len(NATIONAL)), value, np.float32) for k, value in enumerate(values)}
-    return Snapshot(national, np.zeros((months, 2, len(MAPPED)), np.float32))
+    return Snapshot(national, np.zeros((months, 2, len(DISTRICT)), np.float32))
 
 
 def _picture(baseline, scenario):
@@ -43,13 +44,13 @@ def test_a_band_has_no_value_where_nothing_is_defined():
     picture = _picture([0.1, 0.2], [0.1, 0.2])
     picture.scenario[:, 3, :] = np.nan
     mean, low, high = band(picture.scenario, "timely_share")
-    assert mean[3] is low[3] is high[3] is None
+    assert np.isnan([mean[3], low[3], high[3]]).all()
     assert low[4] <= mean[4] <= high[4]
 
 
 def test_started_months():
     picture = _picture([0], [0])
-    picture.scenario_map[5:, 1, MAPPED.index("msi_districts_share")] = 1
+    picture.scenario_map[5:, 1, DISTRICT.index("msi_districts_share")] = 1
     assert started_months(picture, "msi_districts_share") == [None, 5]
 
 
@@ -67,3 +68,14 @@ def test_packed_values_mark_what_is_missing():
     pairs = [sum(letters.index(letter) * 64**k for k, letter in enumerate(text[i : i + 3][::-1])) for i in (0, 3)]
     assert pack(np.array([[0.0, 0.5], [1.0, 1.0]], np.float32), [0.0, 1.0]) == "AD_" + pack(np.ones((1, 2)), [0.0, 1.0])
     assert [divmod(pair, 512) for pair in pairs] == [(0, 510), (511, 0)]
+
+
+def test_finely_packed_values_come_back_to_five_digits():
+    values = np.array([0.0123456, np.nan, 0.0712345])
+    ends, letters = ends_of(values), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    text = pack_fine(values, ends)
+    levels = [sum(letters.index(letter) * 64**k for k, letter in enumerate(text[i : i + 3][::-1])) for i in (0, 3, 6)]
+    assert levels[1] == 64**3 - 1
+    back = [ends[0] + level / (64**3 - 2) * (ends[1] - ends[0]) for level in (levels[0], levels[2])]
+    assert back == pytest.approx([0.0123456, 0.0712345], rel=1e-5)
+    assert ends_of(np.array([np.nan])) == [0.0, 1.0]

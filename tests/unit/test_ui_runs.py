@@ -17,13 +17,17 @@ def _replicate(value):
     return Replicate(np.full((3, 2), value, np.float32), np.array([[[value, np.nan]]], np.float32))
 
 
+def _threads(workers, stops):
+    return ThreadPoolExecutor(workers)
+
+
 class Slow:
     """A simulation that waits until it is let go, and remembers the order of its runs."""
 
     def __init__(self):
         self.go, self.ran = threading.Event(), []
 
-    def __call__(self, settings, replicate):
+    def __call__(self, settings, replicate, threads):
         self.ran.append((settings, replicate))
         self.go.wait(5)
         return _replicate(float(replicate))
@@ -32,7 +36,7 @@ class Slow:
 @pytest.fixture
 def slow():
     simulation = Slow()
-    pool = FairPool(1, ThreadPoolExecutor)
+    pool = FairPool(1, _threads)
     yield simulation, Runs(pool, simulation)
     simulation.go.set()
     pool.close()
@@ -81,8 +85,8 @@ def test_districts_are_averaged_over_the_replicates_that_have_a_value(slow):
 
 
 def test_the_cache_forgets_the_oldest():
-    pool = FairPool(1, ThreadPoolExecutor)
-    runs = Runs(pool, lambda settings, replicate: _replicate(1.0), size=100)
+    pool = FairPool(1, _threads)
+    runs = Runs(pool, lambda task, replicate, threads: _replicate(1.0), size=100)
     for name in "abcdef":
         runs.want(name, name, 0).result(5)
     _settle(lambda: runs.snapshot("a") is None)
@@ -91,8 +95,8 @@ def test_the_cache_forgets_the_oldest():
 
 
 def test_a_failing_run_fails_only_for_who_asked():
-    pool = FairPool(1, ThreadPoolExecutor)
-    runs = Runs(pool, lambda settings, replicate: 1 / 0)
+    pool = FairPool(1, _threads)
+    runs = Runs(pool, lambda task, replicate, threads: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         runs.want("a", "a", 0).result(5)
     assert runs.snapshot("a") is None
@@ -114,7 +118,7 @@ def test_a_dead_worker_is_replaced_once():
         def shutdown(self, **_):
             pass
 
-    pool = FairPool(1, lambda workers: starts.append(workers) or Dies())
+    pool = FairPool(1, lambda workers, stops: starts.append(workers) or Dies())
     assert pool.submit(0, lambda: 7).result(5) == 7
     assert len(starts) == 2
 
@@ -125,3 +129,42 @@ def _settle(condition):
             return
         time.sleep(0.01)
     raise AssertionError("it never settled")
+
+
+def test_a_run_that_nobody_wants_any_more_is_told_to_stop():
+    told, begun, over = [], threading.Event(), threading.Event()
+
+    def executor(workers, stops):
+        told.append(stops)
+        return ThreadPoolExecutor(workers)
+
+    def simulate(task, replicate, threads):
+        begun.set()
+        for _ in range(100):
+            if told[0][0]:
+                over.set()
+                raise RuntimeError("stopped")
+            time.sleep(0.01)
+        return _replicate(1.0)
+
+    pool = FairPool(1, executor)
+    runs = Runs(pool, simulate)
+    runs.want("a", "a", 0)
+    assert begun.wait(5)
+    runs.release("a", 0)
+    assert over.wait(5)
+    # Wanted again at once, it is a new run that nobody has stopped.
+    told[0][0] = 0
+    assert runs.want("a", "a", 0).result(20).national[0, 0] == 1
+    pool.close()
+
+
+def test_a_first_picture_alone_may_use_every_core():
+    seen = {}
+    pool = FairPool(2, _threads)
+    runs = Runs(pool, lambda task, replicate, threads: seen.setdefault((task, replicate), threads) and _replicate(1.0))
+    runs.want("a", "a", 0).result(5)
+    _settle(pool.is_idle)
+    runs.want("a", "a", 1).result(5)
+    assert seen == {("a", 0): 2, ("a", 1): 1}
+    pool.close()

@@ -35,12 +35,14 @@
     return text === "–" || text.startsWith(MINUS) ? text : "+" + text;
   }
 
-  // Short, for an axis: no more digits than the tick needs.
-  function writeTick(value, style, lang) {
-    if (style === "percent") return plain(100 * value, lang, 0) + (lang === "fr" ? THIN : "") + "%";
-    if (style === "points") return plain(100 * value, lang, 0);
+  // Short, for an axis: as many digits as tell neighbouring ticks apart, and no more. `span` is the height of the axis.
+  function writeTick(value, style, lang, span) {
+    const size = style === "percent" || style === "points" ? 100 * span : span;
+    const digits = size > 0 ? Math.max(0, Math.min(4, Math.ceil(-Math.log10(size / 8)))) : 0;
+    if (style === "percent") return plain(100 * value, lang, digits) + (lang === "fr" ? THIN : "") + "%";
+    if (style === "points") return plain(100 * value, lang, digits);
     if (style === "money") return money(value, lang).replace(/[.,]0(?=\D)/, "");
-    return plain(value, lang, value !== 0 && Math.abs(value) < 1 ? 1 : Number.isInteger(value) ? 0 : 1);
+    return plain(value, lang, digits);
   }
 
   function writeMonth(count, lang, short) {
@@ -70,6 +72,18 @@
     return whole ? Math.round(rounded) : Number(rounded.toPrecision(6));
   }
 
+  // Three letters a number, as ui/packed.py writes them; the highest stands for "no value".
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const LETTER = Object.fromEntries([...ALPHABET].map((letter, i) => [letter, i]));
+  function unpack(text, ends) {
+    const found = [];
+    for (let i = 0; i < text.length; i += 3) {
+      const level = LETTER[text[i]] * 4096 + LETTER[text[i + 1]] * 64 + LETTER[text[i + 2]];
+      found.push(level === 262143 ? null : Number((ends[0] + (level / 262142) * (ends[1] - ends[0])).toPrecision(5)));
+    }
+    return found;
+  }
+
   let charts = null;
   function loadCharts() {
     if (window.echarts) return Promise.resolve(window.echarts);
@@ -88,7 +102,16 @@
   }
 
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  window.ScaleUp = { write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
+  window.ScaleUp = { unpack, write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
+
+  // The look of the pages beside Explore: Solara knows one style sheet only.
+  const styles = document.createElement("link");
+  styles.rel = "stylesheet";
+  styles.href = ((window.solara && window.solara.rootPath) || "") + "/static/assets/pages.css";
+  document.head.appendChild(styles);
+  const saving = document.createElement("script");
+  saving.src = ((window.solara && window.solara.rootPath) || "") + "/static/assets/saving.js";
+  document.head.appendChild(saving);
 
   // Solara's page template forbids zooming and names no language.
   const viewport = document.querySelector("meta[name=viewport]");

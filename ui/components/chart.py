@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from model.calendar import MONTHS_PER_YEAR, format_month
 from model.outcomes import outcomes
 from model.settings import Settings
 from ui.language import group, say, style_of, write_change, write_value
+from ui.packed import ends_of, pack_fine
 from ui.picture import Picture, band, indicator
 
 _HIDDEN = ("msi_workplans",)
@@ -26,9 +28,12 @@ def ChartCard(
     kind: str,
     series: dict[str, Any],
     marks: list[list[Any]],
+    waves: list[int],
     first: int,
     finding: str,
     words: dict[str, str],
+    file: str = "chart",
+    foot: str = "",
     lang: str = "en",
     event_choose: Callable[[str], None] | None = None,
 ) -> None:
@@ -42,8 +47,10 @@ def outcome_options(language: str) -> list[list[str]]:
 
 
 def series_of(picture: Picture, outcome: str) -> dict[str, Any]:
-    """Mean, low and high by month, of both sides."""
-    return {"baseline": band(picture.baseline, outcome), "scenario": band(picture.scenario, outcome)}
+    """Mean, low and high by month, of both sides, packed between common ends."""
+    both = {"baseline": band(picture.baseline, outcome), "scenario": band(picture.scenario, outcome)}
+    ends = ends_of(*both["baseline"], *both["scenario"])
+    return {"ends": ends, **{side: [pack_fine(values, ends) for values in lines] for side, lines in both.items()}}
 
 
 def finding_of(picture: Picture, outcome: str, place: str, language: str) -> str:
@@ -77,10 +84,27 @@ def event_marks(settings: Settings, language: str) -> list[list[Any]]:
     return [[int(month), name] for month, name in sorted(found) if 0 < month < settings.months]
 
 
+def wave_marks(settings: Settings, districts: int) -> list[int]:
+    """Months in which waves of districts are due, until the ceiling is reached."""
+    months: set[int] = set()
+    for family in ("msi", "supervision"):
+        if not _rolls_out(settings, family) or (family == "msi" and not settings.levers["msi.cycles_per_year"]):
+            continue
+        start, size = (
+            settings.month_offset(f"{family}.start"),
+            float(str(settings.levers[f"{family}.districts_per_wave"])),
+        )
+        waves = math.ceil(float(str(settings.levers[f"{family}.ceiling_share"])) * districts / size)
+        between = int(str(settings.levers[f"{family}.months_between_waves"]))
+        if waves > 1 and math.isfinite(start):
+            months.update(int(start) + between * wave for wave in range(waves))
+    return sorted(month for month in months if 0 <= month < settings.months)
+
+
 def _rolls_out(settings: Settings, family: str) -> bool:
     return bool(settings.levers[f"{family}.districts_per_wave"]) and bool(settings.levers[f"{family}.ceiling_share"])
 
 
-def words(language: str) -> dict[str, str]:
-    """The fixed texts of a chart."""
-    return group(language, "chart")
+def words(language: str, sampled: bool) -> dict[str, str]:
+    """The fixed texts of a chart; the band says what it is made of."""
+    return {**group(language, "chart"), "band": say(language, "chart.band_sampled" if sampled else "chart.band")}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import solara
 
+from model import records_for
+from model.evidence import Record, evidence, sources
 from model.levers import Lever, Value, levers
 from model.settings import Settings
 from ui import choices
-from ui.language import group, plain_number, say, say_or
+from ui.language import LANGUAGES, group, plain_number, say, say_or
 
 MAIN = ("msi.cycles_per_year", "supervision.visits_per_chw_per_month")
 _UNEVEN = 1000  # a range wider than this many units gets a slider in powers of ten
@@ -64,10 +68,30 @@ def describe(name: str, language: str, country: str, cadre: str) -> dict[str, An
         "now": now,
         "first": now if now is not None else stops[len(stops) // 2] if stops else "2028-01",
         "span": _span(item, language) if numeric else "",
+        "evidence": evidence_lines(name, language, country, cadre),
         "scale": [[value, english if language == "en" else french] for value, english, french in item.scale],
         "words": [[word, _word(language, word)] for word in item.words],
         "values": [[value, _word(language, value)] for value in _values(item, country)],
     }
+
+
+def value_in_words(name: str, value: Value | None, language: str) -> str:
+    """A value of a lever for a sentence; without one, the lever's name."""
+    item = levers()[name]
+    if value is None:
+        return item.label[language]
+    if isinstance(value, bool):
+        return say(language, "lever.yes" if value else "lever.no")
+    if isinstance(value, tuple):
+        return ", ".join(_word(language, word) for word in value) or say(language, "lever.none")
+    if isinstance(value, str):
+        return _word(language, value)
+    written = next((words for step, *words in item.scale if step == value), None)
+    return (
+        written[LANGUAGES.index(language)]
+        if written
+        else plain_number(value, language, 0 if value == round(value) else 2)
+    )
 
 
 def _values(item: Lever, country: str) -> Iterable[str]:
@@ -83,6 +107,31 @@ def unit_key(unit: str) -> str:
     if unit.startswith("share"):
         return "share"
     return "_".join(part.strip(" $") for part in unit.split("/")).replace(" ", "_")
+
+
+@cache
+def records_by_lever() -> Mapping[str, list[str]]:
+    """Names of the evidence records that speak about each lever."""
+    return tomllib.loads((Path(__file__).parents[1] / "lever_evidence.toml").read_text(encoding="utf-8"))
+
+
+def evidence_lines(name: str, language: str, country: str, cadre: str) -> list[list[str]]:
+    """What was found about a lever (label and figures), and how and by whom: grade, sources."""
+    known = {**evidence(), **records_for(country, cadre)}
+    found = [known[record] for record in records_by_lever().get(name, ())]
+    return [[record.label[language], _figures(record, language), _origin(record, language)] for record in found]
+
+
+def _figures(record: Record, language: str) -> str:
+    digits = next((count for count in range(4) if round(record.value, count) == record.value), 3)
+    value, low, high = (plain_number(number, language, digits) for number in (record.value, record.low, record.high))
+    return value if record.low == record.high else say(language, "evidence_line.range", value=value, low=low, high=high)
+
+
+def _origin(record: Record, language: str) -> str:
+    grade = "assumption" if record.is_placeholder or record.confidence == "assumption" else record.grade
+    who = "; ".join(sources()[key].short for key in record.sources[:2])
+    return ", ".join(filter(None, (say(language, f"grade.{grade}"), who)))
 
 
 def _span(item: Lever, language: str) -> str:

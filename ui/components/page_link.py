@@ -9,6 +9,5 @@ from ui import session
 @solara.component
 def PageLink(path: str, text: str) -> None:
     """The link; without a script it is an ordinary one."""
-    query = session.query()
-    with solara.Link(path + (f"?{query}" if query else "")):
+    with solara.Link(session.link(path)):
         rv.Html(tag="span", children=[text])

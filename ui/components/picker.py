@@ -22,11 +22,14 @@ def Picker(
     can_undo: bool,
     can_redo: bool,
     can_reset: bool,
+    last: str,
+    side: str,
     words: dict[str, str],
     event_choose: Callable[[str], None] | None = None,
     event_undo: Callable[..., None] | None = None,
     event_redo: Callable[..., None] | None = None,
     event_reset: Callable[..., None] | None = None,
+    event_replay: Callable[..., None] | None = None,
 ) -> None:
     """The picker's Vue file."""
 
@@ -43,6 +46,13 @@ def countries(language: str) -> list[Any]:
     return [[place, found[place]] for place in sorted(found)]
 
 
+def with_own(listed: list[Any], name: str, language: str) -> list[Any]:
+    """The list, with the visitor's own file in front where that is what is open."""
+    if name in choices.shipped():
+        return listed
+    return [[say(language, "picker.own_file"), [[name, choices.scenario(name).title[language]]]], *listed]
+
+
 def count_text(language: str, count: int) -> str:
     """How many levers have been moved, in words."""
     key = "none" if count == 0 else "one" if count == 1 else "many"
@@ -51,4 +61,4 @@ def count_text(language: str, count: int) -> str:
 
 def words(language: str) -> dict[str, str]:
     """The fixed texts of the picker."""
-    return group(language, "picker")
+    return {**group(language, "picker"), **group(language, "replay")}

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import metadata
-from pathlib import Path
-
 import reacton.ipyvuetify as rv
 import solara
 
 from model.outcomes import outcomes
-from ui import choices, session
-from ui.components import chart, indicators, levers, picker, tile_map
+from scenarios.provenance import version
+from ui import choices, saving, session
+from ui.components import band_switch, chart, district, indicators, levers, limits, money, picker, tile_map
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
-from ui.language import say, style_of
-from ui.picture import Picture
+from ui.language import group, say, style_of
+from ui.replay import last_change
 
 
 @solara.component
 def Explore() -> None:
     """The page: levers on the left, what they do on the right."""
+    picture = session.shown()
+    # Results of an earlier decision are faded, so that an old curve is never read as a new one.
+    old = picture is not None and picture.decision != session.decision.value and not session.replay.value.side
     with rv.Html(tag="div", class_="page"):
-        with rv.Html(tag="aside", class_="column-levers"):
+        with rv.Html(tag="aside", class_="column-levers", attributes={"aria-label": say(_language(), "lever.heading")}):
             ScenarioPanel()
             LeverPanel()
-        with rv.Html(tag="main", class_="column-results", attributes={"id": "results", "tabindex": "-1"}):
+        attributes = {"id": "results", "tabindex": "-1"}
+        with rv.Html(tag="main", class_="column-results" + (" old" if old else ""), attributes=attributes):
             IndicatorPanel()
             ChartPanel("left")
             ChartPanel("right")
             MapPanel()
+            StoryPanel()
         FootPanel()
+
+
+def _language() -> str:
+    return session.language.value
 
 
 @guarded
@@ -39,8 +44,9 @@ def ScenarioPanel() -> None:
     """Which scenario, and what has been changed on it."""
     language, decision = session.language.value, session.decision.value
     scenario = choices.scenario(decision.scenario)
+    before, picture = session.before.value, session.picture.value
     picker.Picker(
-        countries=picker.countries(language),
+        countries=picker.with_own(picker.countries(language), decision.scenario, language),
         chosen=decision.scenario,
         summary=scenario.summary[language],
         question=scenario.question[language],
@@ -48,11 +54,14 @@ def ScenarioPanel() -> None:
         can_undo=bool(session.history.value.past),
         can_redo=bool(session.history.value.future),
         can_reset=bool(decision.changes),
+        last=last_change(before.decision, picture.decision, language) if before and picture else "",
+        side=session.replay.value.side,
         words=picker.words(language),
         event_choose=session.choose_scenario,
         event_undo=lambda *_: session.undo(),
         event_redo=lambda *_: session.redo(),
         event_reset=lambda *_: session.reset_all(),
+        event_replay=lambda *_: session.ask_replay(),
     )
 
 
@@ -64,6 +73,7 @@ def LeverPanel() -> None:
         with rv.Html(tag="div", class_="lever-main"):
             rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.main")])
             Family(levers.MAIN, True)
+            MoneyPanel()
         rv.Html(tag="h2", class_="small-head", children=[say(language, "lever.more")])
         for family, names in levers.family_levers().items():
             with rv.Html(tag="details", class_="family"):
@@ -71,6 +81,7 @@ def LeverPanel() -> None:
                     solara.Text(say(language, f"family.{family}"))
                     Moved(names)
                 Family(names, False)
+        BandPanel()
 
 
 @guarded
@@ -106,10 +117,29 @@ def _set_lever(sent: object) -> None:
 
 
 @guarded
+def MoneyPanel() -> None:
+    """Money used, against the ceiling that is set now."""
+    language, picture = session.language.value, session.shown()
+    if picture is not None:
+        budget = choices.resolve(session.decision.value).levers["money.budget_usd_per_year"]
+        money.MoneyBar(**money.describe(picture, budget, language), words=money.words(language))
+
+
+@guarded
+def BandPanel() -> None:
+    """What the bands are made of."""
+    band_switch.BandSwitch(
+        sampled=session.decision.value.sampled,
+        words=group(session.language.value, "band"),
+        event_choose=lambda drawn: session.set_sampled(drawn is True),
+    )
+
+
+@guarded
 def IndicatorPanel() -> None:
     """The strip of numbers."""
-    language, picture = session.language.value, session.picture.value
-    with rv.Html(tag="div", class_="slot-kpis" + _old(picture)):
+    language, picture = session.language.value, session.shown()
+    with rv.Html(tag="div", class_="slot-kpis"):
         if picture is None:
             Waiting()
         else:
@@ -122,9 +152,9 @@ def IndicatorPanel() -> None:
 @guarded
 def ChartPanel(side: str) -> None:
     """One chart card."""
-    language, picture = session.language.value, session.picture.value
+    language, picture = session.language.value, session.shown()
     outcome = getattr(session.display.value, side)
-    with rv.Html(tag="div", class_=f"slot-chart slot-{side}" + _old(picture)):
+    with rv.Html(tag="div", class_=f"slot-chart slot-{side}"):
         if picture is None:
             return
         style = style_of(outcomes()[outcome])
@@ -136,9 +166,12 @@ def ChartPanel(side: str) -> None:
             kind=style,
             series=chart.series_of(picture, outcome),
             marks=chart.event_marks(choices.resolve(picture.decision), language),
+            waves=chart.wave_marks(choices.resolve(picture.decision), picture.scenario_map.shape[1]),
             first=picture.first_month,
             finding=chart.finding_of(picture, outcome, choices.country(picture.country).label[language], language),
-            words=chart.words(language),
+            words=chart.words(language, picture.decision.sampled),
+            file=saving.file_name(picture, outcome),
+            foot=saving.origin(picture, language),
             lang=language,
             event_choose=lambda name: session.look_at(**{side: name}),
         )
@@ -147,8 +180,8 @@ def ChartPanel(side: str) -> None:
 @guarded
 def MapPanel() -> None:
     """The districts."""
-    language, picture, display = session.language.value, session.picture.value, session.display.value
-    with rv.Html(tag="div", class_="slot-map" + _old(picture)):
+    language, picture, display = session.language.value, session.shown(), session.display.value
+    with rv.Html(tag="div", class_="slot-map"):
         if picture is None:
             return
         country = choices.country(picture.country)
@@ -161,12 +194,34 @@ def MapPanel() -> None:
             regions=list(country.regions),
             wanted=display.month,
             words=tile_map.words(language),
+            file=saving.file_name(picture, f"{display.map}-map"),
+            foot=saving.origin(picture, language),
             lang=language,
             event_choose=lambda name: session.look_at(map=name),
             event_choose_mode=lambda mode: session.look_at(mode=mode),
+            opened=display.district if display.district in country.names else "",
             event_choose_month=lambda month: session.look_at(month=month),
+            event_choose_district=lambda name: session.look_at(district=name),
             **tile_map.map_data(picture, display.map, display.mode),
         )
+
+
+@guarded
+def StoryPanel() -> None:
+    """What limits the rollout; with a district opened, the district's story in its place."""
+    language, picture, display = session.language.value, session.shown(), session.display.value
+    with rv.Html(tag="div", class_="slot-story"):
+        if picture is None:
+            return
+        settings = choices.resolve(picture.decision)
+        if display.district in choices.country(picture.country).names:
+            district.DistrictStory(
+                **district.describe(picture, settings, display.district, display.map, language),
+                words=district.words(language),
+                event_close=lambda *_: session.look_at(district=""),
+            )
+        else:
+            limits.Limits(**limits.describe(picture, settings, language), words=limits.words(language))
 
 
 @guarded
@@ -178,7 +233,7 @@ def FootPanel() -> None:
         with rv.Html(tag="p"):
             rv.Html(tag="b", children=[say(language, "foot.explores")])
             rv.Html(tag="span", children=[say(language, "foot.msi") + " "])
-            PageLink("/assumptions", say(language, "foot.assumptions"))
+            PageLink("/evidence", say(language, "foot.assumptions"))
         facts = f"{say(language, 'foot.version', version=version())} · {say(language, 'foot.seed', seed=seed)}"
         rv.Html(tag="p", class_="muted", children=[facts])
 
@@ -187,20 +242,3 @@ def FootPanel() -> None:
 def Waiting() -> None:
     """Before the first picture."""
     rv.Html(tag="p", class_="waiting", children=[say(session.language.value, "status.waiting")])
-
-
-def _old(picture: Picture | None) -> str:
-    """Marks results of an earlier decision, so that an old curve is never read as a new one."""
-    return "" if picture is None or picture.decision == session.decision.value else " old"
-
-
-@cache
-def version() -> str:
-    """The installed version, or that of the source tree."""
-    project = Path(__file__).parents[2] / "pyproject.toml"
-    if project.is_file():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    try:
-        return metadata.version("scaleup")
-    except metadata.PackageNotFoundError:
-        return "–"

@@ -13,6 +13,8 @@ from ui.components.guarded import guarded
 from ui.components.url_sync import UrlSync
 from ui.engine import Engine
 from ui.language import say
+from ui.navigation import ENTRIES, Entry, current_entry
+from ui.replay import Replayer
 
 
 @solara.component
@@ -25,9 +27,10 @@ def Frame(children: list[Any] = []) -> None:  # noqa: B006 - Solara passes the p
         UrlSync(
             query=session.query(),
             lang=language,
-            heading=say(language, "page.title") + " – " + say(language, "page.subtitle"),
+            heading=_heading(current_entry(router.path), language),
         )
         Engine()
+        Replayer()
         Top()
         rv.Html(tag="div", children=children)
 
@@ -35,11 +38,13 @@ def Frame(children: list[Any] = []) -> None:  # noqa: B006 - Solara passes the p
 @guarded
 def Top() -> None:
     """The top line."""
+    router = solara.use_router()
     language, progress = session.language.value, session.progress.value
     picture = session.picture.value
     current = picture is not None and picture.decision == session.decision.value
     masthead.Masthead(
         words=masthead.words(language),
+        pages=masthead.pages(current_entry(router.path), session.link, language),
         status=masthead.status_text(progress, current, language),
         busy=not progress.failed and not (progress.wanted and progress.done >= progress.wanted),
         part=progress.done / progress.wanted if progress.wanted else 0.0,
@@ -47,4 +52,18 @@ def Top() -> None:
         share_label=say(language, "picker.share"),
         shared=say(language, "picker.shared"),
         event_speak=session.speak,
+        event_go=lambda path: _go(router, path),
     )
+
+
+def _heading(entry: Entry | None, language: str) -> str:
+    """The title of the browser's tab: which page, of what."""
+    name = say(language, "page.title")
+    if entry is None or entry.path == "/":
+        return name + " – " + say(language, "page.subtitle")
+    return say(language, entry.text) + " – " + name
+
+
+def _go(router: solara.Router, path: object) -> None:
+    if any(path == entry.path for entry in ENTRIES):
+        router.push(session.link(str(path)))

@@ -1,0 +1,60 @@
+"""`scaleup validate`: every shipped trial and pattern in one table; exit 1 if one that must hold does not."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from pathlib import Path
+
+from cli.errors import DONE, NOT_MET
+from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
+from cli.trial import need_statsmodels
+from scenarios.document import MOST_REPLICATES
+from scenarios.output import complete_folder
+from scenarios.patterns import left_out
+from scenarios.validation import DEFAULT_REPLICATES, QUICK_REPLICATES, chosen_targets, validate
+from scenarios.validation_page import validation_html
+from scenarios.validation_table import validation_csv, validation_text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What can be asked."""
+    parser.add_argument("--quick", action="store_true", help="a smoke set that takes some seconds")
+    parser.add_argument(
+        "--replicates",
+        type=whole(1, MOST_REPLICATES),
+        metavar="N",
+        help=f"of every design (default: {DEFAULT_REPLICATES}, with --quick {QUICK_REPLICATES})",
+    )
+    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=1, metavar="S", help="where luck begins")
+    parser.add_argument(
+        "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="assumptions.NAME=VALUE", help="an assumption; may be repeated"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for the tables")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run all of them and tell."""
+    need_statsmodels("validate")
+    replicates = args.replicates or (QUICK_REPLICATES if args.quick else DEFAULT_REPLICATES)
+    chosen = chosen_targets(args.quick)
+    countries = {trial.country: trial.cadre for target in chosen for trial in target.trials}
+    overrides = assumption_overrides(args.set, countries)
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(complete_folder(args.out)) if args.out else None
+        found = validate(chosen, replicates, args.seed, args.workers, overrides, Progress("validate"))
+        if folder is not None:
+            (folder / "validation.csv").write_bytes(validation_csv(found))
+            page = validation_html(found, left_out(), args.seed)
+            (folder / "validation.html").write_bytes(page.encode("utf-8"))
+    print(validation_text(found))
+    print(f"\n{replicates} replicates of every design, seed {args.seed}. Not expressible: {len(left_out())} findings.")
+    if args.out:
+        print(f"Results: {args.out} (validation.html has the forest plot)")
+    missed = [item.target.name for item in found if item.target.must_hold and item.agrees is False]
+    if missed:
+        print(f"Must hold and does not: {', '.join(missed)}")
+    return NOT_MET if missed else DONE

@@ -1,0 +1,107 @@
+"""Summary measures in words: which way children and money go, and what is left when the donors have gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model.outcomes import outcomes
+from scenarios.benefit import CHILDREN, PROMPT
+from scenarios.estimates import Estimate
+from scenarios.language import amount, in_language, span, text
+from scenarios.measures import (
+    Measures,
+    cost_per_child,
+    cost_per_prompt_child,
+    kept_share,
+    saved_per_child,
+)
+
+Row = list[str]
+LASTING = "effective_coverage"
+
+
+def verdict(found: Measures, language: str) -> str:
+    """A few sentences: children and money against the reference, the price of a child, and what lasts."""
+    told = text(f"verdict_{found.benefit.verdict}", language, price=_price(found, language))
+    left = what_is_left(found, language)
+    once = text("one_pair", language) if found.benefit.net_benefit.n < 2 else ""
+    return " ".join(sentence for sentence in (told, left, once) if sentence)
+
+
+def what_is_left(found: Measures, language: str) -> str:
+    """One sentence on the gain two years after the donors left, where there was one."""
+    kept = kept_share(found.persistence[LASTING]) if LASTING in found.persistence else None
+    if kept is None:
+        return ""
+    return text("left_some" if kept.value > 0 else "left_none", language, share=round(100 * kept.value))
+
+
+def _price(found: Measures, language: str) -> str:
+    price = cost_per_child(found.benefit) or saved_per_child(found.benefit)
+    if price is None:
+        return ""
+    local = f"{found.terms.currency} {amount(price.times(found.terms.local_per_usd).value, language)}"
+    return f"US$ {amount(price.value, language)} ({local})"
+
+
+def terms_words(found: Measures, language: str) -> str:
+    """Discount rate, price year, exchange rate and worth of a child, which decide what the figures mean."""
+    terms = found.terms
+    return text(
+        "terms",
+        language,
+        rate=in_language(f"{100 * terms.discount_rate:.3g}", language),
+        year=terms.price_year,
+        currency=terms.currency,
+        exchange=in_language(f"{terms.local_per_usd:.4g}", language),
+        worth=in_language(f"{terms.willingness_to_pay_usd:.4g}", language),
+    )
+
+
+def measure_rows(found: Measures, language: str) -> list[Row]:
+    """What, value, 95 % interval, and in how many pairs of replicates it is above 0."""
+    return [*_money_rows(found, language), *_persistence_rows(found, language)]
+
+
+def _money_rows(found: Measures, language: str) -> Iterator[Row]:
+    benefit, terms = found.benefit, found.terms
+    for name, unit in ((CHILDREN, ""), (PROMPT, ""), ("cost_usd", "US$ "), ("cost_government_usd", "US$ ")):
+        item = benefit.sums[name]
+        yield _row(text(f"more_{name}", language), item.difference, language, unit, item.more_in)
+    for name in (CHILDREN, "cost_usd"):
+        item = benefit.discounted[name]
+        unit = "US$ " if name == "cost_usd" else ""
+        yield _row(text(f"more_{name}_discounted", language), item.difference, language, unit, item.more_in)
+    ratio, prompt = cost_per_child(benefit), cost_per_prompt_child(benefit)
+    if ratio is not None:
+        yield _row(text("cost_per_child", language), ratio, language, "US$ ")
+        local = ratio.times(terms.local_per_usd)
+        yield _row(text("cost_per_child", language), local, language, f"{terms.currency} ")
+    if prompt is not None:
+        yield _row(text("cost_per_prompt_child", language), prompt, language, "US$ ")
+    net = benefit.net_benefit
+    yield _row(text("net_benefit", language), net, language, "US$ ", benefit.worth_it_in)
+    local = net.times(terms.local_per_usd)
+    yield _row(text("net_benefit", language), local, language, f"{terms.currency} ", benefit.worth_it_in)
+
+
+def _row(label: str, item: Estimate, language: str, unit: str, above: int | None = None) -> Row:
+    counted = "" if above is None else text("of", language, some=above, all=item.n)
+    return [label, f"{unit}{amount(item.value, language)}", span(item.low, item.high, language), counted]
+
+
+def _persistence_rows(found: Measures, language: str) -> Iterator[Row]:
+    for name, item in found.persistence.items():
+        label = text("kept", language, outcome=outcomes()[name].label[language])
+        kept = kept_share(item)
+        if kept is None:
+            yield [label, text("nothing_to_keep", language), "", ""]
+        else:
+            share = kept.times(100)
+            value, interval = f"{amount(share.value, language)} %", span(share.low, share.high, language)
+            yield [label, value, interval, ""]
+
+
+def persistence_words(found: Measures, language: str) -> str:
+    """What the shares kept mean, or why there are none."""
+    return text(f"no_persistence_{found.no_persistence}" if found.no_persistence else "persistence", language)

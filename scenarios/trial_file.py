@@ -1,0 +1,217 @@
+"""Reading a trial file: every key checked, with one clear message for whatever is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from model.calendar import parse_month
+from model.levers import SettingError, lever, levers, nearest_name
+from model.outcomes import outcomes
+from scenarios.document import FIRST_START, LANGUAGES, LAST_START
+from scenarios.errors import Described, ScenarioError
+from scenarios.names import check_assumptions, check_country, known_names
+from scenarios.toml_files import flatten, read_toml
+from scenarios.trial_checks import Table
+from scenarios.trial_levers import is_relative
+from scenarios.trial_outcomes import read_outcomes
+from scenarios.trial_parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
+from scenarios.trial_rows import BASELINE, STRATA, is_stratum
+from scenarios.trial_world import check_world
+
+KEYS = (
+    "name", "title", "summary", "source", "country", "cadre", "start", "burn_in_months", "baseline_months",
+    "follow_up_months", "randomise", "stratify_by", "cluster_by", "world", "levers", "arms", "outcome", "assumptions",
+)  # fmt: skip
+WORLD_KEYS = ("districts", "areas", "chws", "chws_per_supervisor", "remoteness", "insecurity")
+CASELOAD = "supervision.chws_per_supervisor"
+LONGEST_MONTHS = 600
+MOST_CHWS, MOST_DISTRICTS = 200_000, 1_000
+
+
+def read_trial(path: Path) -> Trial:
+    """The trial of one file.
+
+    Raises:
+        ScenarioError: unreadable file, unknown or missing key, wrong value, or parts that do not fit together.
+    """
+    place = str(path)
+    tables = read_toml(path)
+    for name in tables:
+        if name != "trial":
+            raise ScenarioError(place, "", Described(f"section [{name}]"), "only [trial] and what is below it", "trial")
+    table = Table(place, "trial", tables.get("trial", {}))
+    if not table.entries:
+        raise ScenarioError(place, "trial", Described("nothing"), "a section [trial]")
+    trial = trial_of(table, path)
+    check_world(trial)
+    return trial
+
+
+def trial_of(table: Table, path: Path, with_outcomes: bool = True) -> Trial:
+    """The trial of one table, its levers not yet held against its world.
+
+    Raises:
+        ScenarioError: unknown or missing key, or a wrong value.
+    """
+    table.only(KEYS)
+    trial = _with_design(table, _about(table, path))
+    return dataclasses.replace(trial, outcomes=read_outcomes(table, trial)) if with_outcomes else trial
+
+
+def _about(table: Table, path: Path) -> dict[str, Any]:
+    country = table.text("country")
+    try:
+        country, cadre = check_country(table.place, country, table.text("cadre", "") or None)
+    except ScenarioError as error:
+        raise ScenarioError(
+            table.place, error.key.replace("scenario.", "trial."), error.found, error.allowed, error.nearest
+        ) from error
+    overrides = check_assumptions(table.place, table.table("assumptions", {}).entries, known_names(country, cadre))
+    return {
+        "name": table.text("name", path.stem),
+        "title": _language_texts(table, "title"),
+        "summary": _language_texts(table, "summary"),
+        "source": table.text("source", ""),
+        "country": country,
+        "cadre": cadre,
+        "start": _start(table),
+        "burn_in_months": table.whole("burn_in_months", 0, LONGEST_MONTHS, 24),
+        "baseline_months": table.whole("baseline_months", 0, LONGEST_MONTHS, 0),
+        "follow_up_months": table.whole("follow_up_months", 1, LONGEST_MONTHS),
+        "assumptions": overrides,
+        "path": path,
+    }
+
+
+def _language_texts(table: Table, key: str) -> dict[str, str]:
+    found = table.entries.get(key, {})
+    if isinstance(found, str):
+        return dict.fromkeys(LANGUAGES, found)
+    texts = Table(table.place, table.key(key), found)
+    texts.only(LANGUAGES)
+    return {language: texts.text(language) for language in texts.entries}
+
+
+def _start(table: Table) -> str:
+    found = table.text("start", "2026-01")
+    try:
+        if parse_month(FIRST_START) <= parse_month(found) <= parse_month(LAST_START):
+            return found
+    except ValueError:
+        pass
+    raise ScenarioError(table.place, table.key("start"), found, f"a month YYYY-MM from {FIRST_START} to {LAST_START}")
+
+
+def _with_design(table: Table, about: dict[str, Any]) -> Trial:
+    randomise = table.choice("randomise", RANDOMISE, "none")
+    usual = "chw" if randomise == "none" else randomise
+    return Trial(
+        **about,
+        world=_world(table.table("world")),
+        levers=read_levers(table.table("levers", {}), ALWAYS),
+        arms=_arms(table.table("arms"), about["follow_up_months"]),
+        randomise=randomise,
+        stratify_by=_strata(table, randomise, about["baseline_months"]),
+        cluster_by=table.choice("cluster_by", RANDOMISE, usual),
+        outcomes=(),
+    )
+
+
+def _world(table: Table) -> World:
+    table.only(WORLD_KEYS)
+    caseload = lever(CASELOAD)
+    districts = table.whole("districts", 1, MOST_DISTRICTS, 1)
+    chws = table.whole("chws", 1, MOST_CHWS)
+    if chws < districts:
+        raise ScenarioError(table.place, table.key("chws"), chws, f"at least one for each of the {districts} districts")
+    return World(
+        districts=districts,
+        areas=table.whole("areas", districts, chws, districts),
+        chws=chws,
+        chws_per_supervisor=table.whole(
+            "chws_per_supervisor", int(caseload.low or 1), int(caseload.high or 1), caseload.default
+        ),
+        remoteness=table.number("remoteness", 0, 1),
+        insecurity=table.number("insecurity", 0, 1) or 0.0,
+    )
+
+
+def _strata(table: Table, randomise: str, baseline_months: int) -> tuple[str, ...]:
+    names = table.texts("stratify_by", ())
+    known = (*STRATA, f"{BASELINE}OUTCOME")
+    for name in names:
+        if not is_stratum(name):
+            options = [*STRATA, *(f"{BASELINE}{outcome}" for outcome in outcomes())]
+            raise ScenarioError(
+                table.place, table.key("stratify_by"), name, ", ".join(known), nearest_name(name, options)
+            )
+        if name in LEVELS and (randomise == "none" or LEVELS.index(name) < LEVELS.index(randomise)):
+            allowed = f"levels at or above what is randomised ({randomise})"
+            raise ScenarioError(table.place, table.key("stratify_by"), name, allowed)
+        if name.startswith(BASELINE) and baseline_months == 0:
+            raise ScenarioError(table.place, table.key("baseline_months"), 0, f"at least 1 to stratify by {name}")
+    return names
+
+
+def _arms(table: Table, follow_up: int) -> dict[str, Arm]:
+    if not table.entries:
+        raise ScenarioError(table.place, table.name, Described("nothing"), "at least one arm, [trial.arms.NAME]")
+    return {name: _arm(table.table(name), name, follow_up) for name in table.entries}
+
+
+def _arm(table: Table, name: str, follow_up: int) -> Arm:
+    entries = {key: value for key, value in table.entries.items() if key != "stop_month"}
+    stop = table.whole("stop_month", 1, LONGEST_MONTHS) if "stop_month" in table.entries else None
+    return Arm(name, read_levers(Table(table.place, table.name, entries), 0), stop)
+
+
+def read_levers(table: Table, earliest: int) -> DatedLevers:
+    """Levers with dates: a plain value holds from `earliest` on.
+
+    Raises:
+        ScenarioError: unknown lever, wrong value, or dates that are wrong.
+    """
+    found: dict[str, tuple[Dated, ...]] = {}
+    for name, value in flatten(table.entries):
+        if name not in levers():
+            allowed = "levers of `scaleup list levers`"
+            raise ScenarioError(table.place, table.name, Described(repr(name)), allowed, nearest_name(name, levers()))
+        if name in found:
+            raise ScenarioError(table.place, table.key(name), Described("two values"), "each lever once")
+        stages = _stages(table, name, value, earliest)
+        for stage in stages:
+            _check_value(table, name, stage.value)
+        found[name] = stages
+    return found
+
+
+def _stages(table: Table, name: str, value: object, earliest: int) -> tuple[Dated, ...]:
+    if not (isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value)):
+        return (Dated(earliest, value),)
+    stages = []
+    for item in value:
+        entry = Table(table.place, table.key(name), item)
+        entry.only(("from_month", "value"))
+        if "value" not in item:
+            raise ScenarioError(table.place, entry.key("value"), Described("nothing"), "the value from that month on")
+        lowest = -LONGEST_MONTHS if earliest < 0 else 0
+        stages.append(Dated(entry.whole("from_month", lowest, LONGEST_MONTHS), item["value"]))
+    months = [stage.from_month for stage in stages]
+    if sorted(set(months)) != months:
+        raise ScenarioError(table.place, f"{table.key(name)}.from_month", months, "months in rising order, each once")
+    return tuple(stages)
+
+
+def _check_value(table: Table, name: str, value: object) -> None:
+    plain = value
+    if lever(name).type == "set" and isinstance(value, (list, tuple)) and is_relative(value):
+        if not all(isinstance(item, str) and item[:1] in ("+", "-") for item in value):
+            raise ScenarioError(table.place, table.key(name), value, 'either plain names, or "+x" and "-x" only')
+        plain = list(dict.fromkeys(item[1:] for item in value))
+    try:
+        lever(name).check(plain)
+    except SettingError as error:
+        raise ScenarioError.at(f"{table.place}: {table.name}", error) from error

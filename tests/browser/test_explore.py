@@ -1,0 +1,74 @@
+"""Explore as a district planner uses it: what limits the rollout, one district's story, money, replay, which luck."""
+
+import re
+
+from playwright.sync_api import expect
+
+VISITS = "supervision.visits_per_chw_per_month"
+BUDGET = "money.budget_usd_per_year"
+
+
+def test_what_limits_the_rollout_leads_to_its_lever(watched):
+    page = watched.open()
+    expect(page.locator(".story-lead")).to_have_text(re.compile(r"Most of all: \w+"))
+    expect(page.locator('[data-limit="access"] p')).to_have_text(re.compile(r"\d+ of 75 districts cannot be reached"))
+    page.locator('[data-limit="supervisors"] button').click()
+    expect(watched.lever("supervision.chws_per_supervisor").locator("input").first).to_be_focused()
+
+
+def test_a_district_tells_its_story_and_the_link_keeps_it(watched):
+    page = watched.open()
+    first = page.locator('.tile[tabindex="0"]')
+    name = first.get_attribute("aria-label").split(",")[0]
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".district h2")).to_contain_text(name)
+    expect(page.locator(".district tbody tr")).to_have_count(7)
+    expect(page.locator(".tile.opened")).to_have_count(1)
+    watched.open(page.url.removeprefix(watched.url))
+    expect(page.locator(".district h2")).to_contain_text(name)
+    page.get_by_role("button", name="Back to the country").click()
+    expect(page.locator(".limits")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("district="))
+
+
+def test_the_last_change_is_named_and_played_again(watched):
+    page = watched.open()
+    expect(page.locator(".picker-last")).to_have_count(0)
+    watched.lever(VISITS).locator(".field").fill("0.25")
+    watched.lever(VISITS).locator(".field").press("Enter")
+    watched.settled()
+    expect(page.locator(".picker-last")).to_contain_text("every month → 0.25", timeout=60_000)
+    after = page.locator('[data-kpi="supervised_share"] .kpi-value').inner_text()
+    page.get_by_role("button", name="Replay").click()
+    expect(page.locator(".picker-last button")).to_have_text("before")
+    expect(page.locator('[data-kpi="supervised_share"] .kpi-value')).not_to_have_text(after)
+    expect(page.locator(".picker-last button")).to_have_text("Replay", timeout=15_000)
+    expect(page.locator('[data-kpi="supervised_share"] .kpi-value')).to_have_text(after)
+
+
+def test_money_is_shown_against_its_ceiling(watched):
+    page = watched.open(f"/?{BUDGET}=20000000")
+    expect(page.locator(".money")).to_contain_text(re.compile(r"\d+% of the ceiling of US\$"))
+    expect(page.locator('[data-limit="money"] p')).to_contain_text("cuts begin in")
+
+
+def test_the_band_says_what_it_is_made_of(watched):
+    page = watched.open()
+    expect(page.locator(".slot-left .legend")).to_contain_text("chance only")
+    page.get_by_role("button", name="chance and assumption").click()
+    expect(page.locator(".slot-left .legend")).to_contain_text("chance and assumption", timeout=60_000)
+    expect(page).to_have_url(re.compile("sampled=true"))
+
+
+def test_a_lever_tells_what_was_found_and_by_whom(watched):
+    page = watched.open("/?lang=fr")
+    watched.lever(VISITS).get_by_role("button", name=re.compile("Qu'est-ce")).click()
+    expect(page.locator(".lever-evidence").first).to_contain_text(re.compile(r"enquête ou rapport, \w+"))
+
+
+def test_every_district_in_a_table_by_keyboard(watched):
+    page = watched.open()
+    page.locator(".map .plain").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".map tbody tr")).to_have_count(75)

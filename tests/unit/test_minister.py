@@ -1,0 +1,110 @@
+"""The minister's page: what it says, in both languages, as one file without any outside help."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import scenarios.brief
+from model.countries import load_country
+from model.outcomes import outcomes
+from scenarios import load_scenario
+from scenarios.brief import Evidence, verdict, words, write_brief
+from scenarios.compare import Difference
+from scenarios.minister import minister_html
+from scenarios.minister_pdf import minister_pdf
+
+NAMES = list(outcomes())
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+def found(gain=0.05, extra=1e6, runs=6, **more):
+    """Runs that differ from today by a known gain and cost."""
+    plan, today = load_scenario("malawi-msi-national"), load_scenario("malawi-baseline")
+    luck = np.linspace(0.0, 0.01, runs)[:, None, None]
+    before = np.full((runs, 24, len(NAMES)), 0.1) + luck
+    after = before.copy()
+    before[:, :, NAMES.index("cost_usd")] = 2e6
+    after[:, :, NAMES.index("cost_usd")] = 2e6 + extra
+    after[:, :, NAMES.index("effective_coverage")] += gain + 0.001 * luck[:, :, 0]
+    for payer, share in (("government", 0.25), ("donor", 0.75)):
+        after[:, :, NAMES.index(f"cost_{payer}_usd")] = share * 1e6
+    districts = len(load_country("malawi").names)
+    coverage = np.linspace(0.0, 0.2, districts)
+    coverage[3] = np.nan
+    return Evidence(plan, today, after, before, coverage, **more)
+
+
+def test_both_languages_have_the_same_words_and_gaps():
+    table = tomllib.loads(Path(scenarios.brief.__file__).with_name("minister.toml").read_text(encoding="utf-8"))
+    assert set(table["en"]) == set(table["fr"])
+    for key in table["en"]:
+        gaps = [sorted(re.findall(r"\{\w+\}", table[language][key])) for language in ("en", "fr")]
+        assert gaps[0] == gaps[1], key
+    assert not any(re.search(r" [;:?!%]", text) for text in words("fr").values())
+
+
+def test_the_sentence_follows_the_numbers():
+    said = write_brief(found(), "en").sentence
+    assert "16%" in said
+    assert "instead of 10%" in said or "instead of 11%" in said
+    assert "US$\N{NO-BREAK SPACE}12.0\N{NO-BREAK SPACE}M more a year" in said
+    assert "hardly change" in write_brief(found(gain=0.0001), "en").sentence
+    assert "only" in write_brief(found(gain=-0.05), "en").sentence
+    assert "less a year" in write_brief(found(extra=-1e5), "en").sentence
+    assert f"16{THIN}%" in write_brief(found(), "fr").sentence
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (Difference(0.1, 0.1, 0.0, 0.0, 0.0, 0, 0, 5), "same"),
+        (Difference(0.1, 0.2, 0.1, -0.1, 0.3, 3, 2, 5), "unclear"),
+        (Difference(0.1, 0.2, 0.1, 0.05, 0.15, 5, 0, 5), "better"),
+        (Difference(0.2, 0.1, -0.1, -0.15, -0.05, 0, 5, 5), "worse"),
+        (Difference(0.1, 0.2, 0.1, float("nan"), float("nan"), 1, 0, 1), "better"),
+    ],
+)
+def test_an_interval_that_holds_zero_is_no_clear_difference(item, expected):
+    assert verdict(item) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_caveats_are_always_there(language):
+    text = minister_html(write_brief(found(), language)).decode()
+    for key in ("caveat_explores", "caveat_msi", "caveat_deaths", "caveat_title"):
+        assert words(language)[key].replace("'", "&#x27;") in text
+    assert f'<html lang="{language}">' in text
+    assert text.count("<rect") == len(load_country("malawi").names)
+    assert "nan" not in text.lower()
+
+
+def test_one_file_that_asks_nobody():
+    text = minister_html(write_brief(found(), "en")).decode()
+    assert not re.search(r"(src|href)=|url\(|@import|<script", text)
+
+
+def test_what_was_typed_is_never_markup():
+    brief = write_brief(found(changes=("<img src=x onerror=alert(1)>",), command="scaleup run '<b>'"), "en")
+    assert "<img" not in minister_html(brief).decode()
+    assert "<b>" not in minister_html(brief).decode()
+
+
+def test_few_runs_give_no_interval():
+    figure = write_brief(found(runs=2), "en").numbers[0]
+    assert figure.interval == words("en")["no_interval"]
+
+
+def test_the_spread_says_what_it_is_made_of():
+    assert any("chance only" in caveat for caveat in write_brief(found(), "en").caveats)
+    assert any("chance and assumptions" in caveat for caveat in write_brief(found(sampled=True), "en").caveats)
+
+
+def test_the_pdf_is_one_sheet_and_the_same_every_time():
+    brief = write_brief(found(changes=("$x_1^2$ & 100 %",)), "fr")
+    first = minister_pdf(brief)
+    assert first.startswith(b"%PDF")
+    assert re.search(rb"/Type /Pages.*?/Count 1\b|/Count 1\b.*?/Type /Pages", first, re.DOTALL)
+    assert first == minister_pdf(brief)

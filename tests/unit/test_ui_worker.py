@@ -1,0 +1,48 @@
+"""What a background process hands back is what the command line would compute, with any number of threads."""
+
+import numpy as np
+import pytest
+
+from model.outcomes import INDEX, national_outcomes
+from scenarios import load_scenario
+from scenarios.measures import measures_of
+from scenarios.run import simulate
+from tests.worlds import FULL_SUPERVISION, make_settings
+from ui import worker
+from ui.value_for_money import measures_between
+from ui.worker import CHILDREN, NATIONAL, RunStoppedError, Task, simulate_compact
+
+SETTINGS = make_settings("malawi", FULL_SUPERVISION, months=14)
+
+
+@pytest.mark.parametrize("sampled", [False, True])
+def test_the_same_numbers_as_the_command_line(sampled):
+    recording = simulate(SETTINGS, 1, sampled)
+    found = simulate_compact(Task(SETTINGS, sampled), 1, threads=2).national
+    for name, values in national_outcomes(recording).items():
+        np.testing.assert_array_equal(found[:, NATIONAL.index(name)], values.astype(np.float32))
+    for name in CHILDREN:
+        expected = recording.counts[:, :, INDEX[name]].sum(axis=1).astype(np.float32)
+        np.testing.assert_array_equal(found[:, NATIONAL.index(name)], expected)
+    assert (found[:, NATIONAL.index("money_allowed_share")] == 1).all()
+
+
+def test_a_stopped_run_ends_between_two_months(monkeypatch):
+    monkeypatch.setattr(worker, "_stops", [1])
+    with pytest.raises(RunStoppedError):
+        simulate_compact(Task(SETTINGS), 0)
+
+
+def test_money_and_children_are_weighed_as_by_the_command_line():
+    plan, today = (load_scenario(name, months=14) for name in ("malawi-msi-national", "malawi-baseline"))
+    runs = [[simulate(settings, k) for k in range(2)] for settings in (today, plan)]
+    sums = [np.stack([run.counts.sum(axis=1) for run in side]) for side in runs]
+    expected = measures_of(today, plan, *sums).benefit
+    limits, reachable = np.ones((14, 2)), np.ones((14, runs[0][0].counts.shape[1]), bool)
+    kept = [np.stack([worker.compact(run, limits, reachable).national for run in side]) for side in runs]
+    found = measures_between(*kept, plan).benefit
+    assert found.verdict == expected.verdict
+    for name in ("treated_timely_correct", "cost_usd"):
+        one, other = found.discounted[name], expected.discounted[name]
+        assert one.reference == pytest.approx(other.reference, rel=1e-5)
+        assert one.difference.value == pytest.approx(other.difference.value, rel=1e-3, abs=1.0)

@@ -1,0 +1,27 @@
+"""Plain tables of the pages, with heads that a screen reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import reacton.ipyvuetify as rv
+
+
+def cell(tag: str, content: Any, **attributes: str) -> Any:
+    """A cell of text, or of an element."""
+    return rv.Html(tag=tag, children=[content], attributes=attributes)
+
+
+def row(name: str, cells: Iterable[Any]) -> Any:
+    """A row, its name the head."""
+    return rv.Html(tag="tr", children=[cell("th", name, scope="row"), *(cell("td", item) for item in cells)])
+
+
+def table(heads: Iterable[str], rows: Iterable[Any], caption: str = "") -> Any:
+    """The whole table."""
+    top = [cell("td", "") if not head else cell("th", head, scope="col") for head in heads]
+    parts = [rv.Html(tag="thead", children=[rv.Html(tag="tr", children=top)]), rv.Html(tag="tbody", children=[*rows])]
+    if caption:
+        parts.insert(0, rv.Html(tag="caption", class_="hidden", children=[caption]))
+    return rv.Html(tag="table", children=parts)

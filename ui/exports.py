@@ -1,0 +1,150 @@
+"""What a visitor takes away: the scenario as a file, results as CSV, the command line that shows the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import MONTHS_PER_YEAR, format_month
+from model.levers import Value
+from model.outcomes import outcomes
+from scenarios.brief import Brief, Evidence, write_brief
+from scenarios.difference_file import difference_toml
+from scenarios.measures import cost_per_child
+from scenarios.provenance import commit, version
+from scenarios.resolved import resolved_toml
+from scenarios.toml_files import toml_text
+from ui import choices
+from ui.address import Decision
+from ui.lever_words import changes_in_words
+from ui.own_files import own_scenario
+from ui.picture import Picture
+from ui.value_for_money import measures_between
+from ui.worker import MAPPED
+
+FILE = "my-scenario"
+_PLAIN = ("true", "false")
+
+
+def scenario_toml(decision: Decision, link: str) -> str:
+    """The decision as a scenario file: the difference from its shipped base, or all of a file opened here."""
+    if own_scenario(decision.scenario) is not None:
+        return resolved_toml(choices.resolve(decision))
+    remarks = (f"Made with ScaleUp {version()}. Run it with: scaleup run {FILE}.toml", f"The same as a link: {link}")
+    return difference_toml(FILE, decision.scenario, dict(decision.changes), dict(decision.assumptions), remarks)
+
+
+def run_command(decision: Decision, replicates: int) -> str:
+    """The command line that runs the decision."""
+    if own_scenario(decision.scenario) is not None:
+        parts = ["scaleup", "run", f"{FILE}.toml"]
+    else:
+        values: Iterable[tuple[str, Value]] = (
+            *decision.changes,
+            *((f"assumptions.{name}", value) for name, value in decision.assumptions),
+        )
+        sets = [part for name, value in values for part in ("--set", f"{name}={_typed(value)}")]
+        parts = ["scaleup", "run", decision.scenario, *sets]
+    return shlex.join([*parts, *_same_runs(decision, replicates), "--out", "my-results"])
+
+
+def compare_command(decision: Decision, replicates: int) -> str:
+    """The command line that compares the saved file with the baseline, as the page does."""
+    baseline = choices.baseline_of(decision).name
+    return shlex.join(["scaleup", "compare", baseline, f"{FILE}.toml", *_same_runs(decision, replicates)])
+
+
+def _same_runs(decision: Decision, replicates: int) -> list[str]:
+    sampled = ["--assumptions", "sampled"] if decision.sampled else []
+    return ["--replicates", str(replicates), "--seed", str(choices.resolve(decision).seed), *sampled]
+
+
+def _typed(value: Value) -> str:
+    """As --set wants it: TOML, a plain word without quotation marks."""
+    return value if isinstance(value, str) and value not in _PLAIN else toml_text(value)
+
+
+def country_csv(picture: Picture, link: str) -> bytes:
+    """Every run and month of the country, of the scenario and of the baseline."""
+    rows: list[list[str]] = []
+    months = _months(picture)
+    for side, runs in (("baseline", picture.baseline), ("scenario", picture.scenario)):
+        for replicate, values in enumerate(runs):
+            rows += [
+                [side, str(replicate), month, *_cells(row[: len(outcomes())])]
+                for month, row in zip(months, values, strict=True)
+            ]
+    return _csv(picture, link, ["side", "replicate", "month", *outcomes()], rows)
+
+
+def district_csv(picture: Picture, link: str) -> bytes:
+    """Every district and month, the mean over the runs."""
+    country = choices.country(picture.country)
+    rows: list[list[str]] = []
+    for side, values in (("baseline", picture.baseline_map), ("scenario", picture.scenario_map)):
+        for month, of_month in zip(_months(picture), values, strict=True):
+            places = zip(country.names, country.regions, of_month, strict=True)
+            rows += [[side, name, region, month, *_cells(row[: len(MAPPED)])] for name, region, row in places]
+    return _csv(picture, link, ["side", "district", "region", "month", *MAPPED], rows)
+
+
+def provenance(picture: Picture, link: str) -> list[str]:
+    """What a table must carry with it, one line each."""
+    scenario, decision = choices.resolve(picture.decision), picture.decision
+    changed = "; ".join(changes_in_words(decision, "en")) or "nothing"
+    drawn = "drawn from their ranges, replicate k with draw k" if decision.sampled else "at their central values"
+    return [
+        f"ScaleUp {version()}" + (f", commit {commit()}" if commit() else ""),
+        f"scenario: {decision.scenario}; changed: {changed}",
+        f"baseline: {choices.baseline_of(decision).name}, with the same luck replicate by replicate",
+        f"country: {picture.country}; start: {scenario.start}; months: {picture.months}; seed: {scenario.seed}; "
+        f"replicates: {picture.replicates}; assumptions: {drawn}",
+        f"command: {run_command(decision, picture.replicates)}",
+        f"link: {link}",
+        "It explores, it does not forecast. The size of MSI's effect on CHWs is assumed. Deaths are not simulated.",
+    ]
+
+
+def _months(picture: Picture) -> list[str]:
+    return [format_month(picture.first_month + offset) for offset in range(picture.months)]
+
+
+def _cells(values: NDArray[np.float32]) -> list[str]:
+    return [f"{value:.6g}" if value == value else "" for value in values.tolist()]
+
+
+def _csv(picture: Picture, link: str, head: list[str], rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    for line in provenance(picture, link):
+        text.write(f"# {' '.join(line.split())}\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def brief_of(picture: Picture, language: str) -> Brief:
+    """The minister's page of a finished picture."""
+    decision = picture.decision
+    coverage = picture.scenario_map[-MONTHS_PER_YEAR:, :, MAPPED.index("effective_coverage")].astype(np.float64)
+    known = np.isfinite(coverage)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        last = np.where(known, coverage, 0.0).sum(axis=0) / known.sum(axis=0)
+    found = Evidence(
+        plan=replace(choices.resolve(decision), replicates=picture.replicates),
+        today=choices.baseline_of(decision),
+        runs=picture.scenario,
+        runs_today=picture.baseline,
+        coverage=last,
+        sampled=decision.sampled,
+        changes=changes_in_words(decision, language),
+        command=run_command(decision, picture.replicates),
+        price=cost_per_child(measures_between(picture.baseline, picture.scenario, choices.resolve(decision)).benefit),
+    )
+    return write_brief(found, language)

@@ -1,0 +1,50 @@
+"""Levers and their values as a reader writes them, in the language of the page."""
+
+from __future__ import annotations
+
+import re
+
+from model.levers import Value, lever
+from ui import choices
+from ui.address import Decision
+from ui.components.levers import unit_key
+from ui.language import plain_number, say, say_or
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+def lever_name(name: str, language: str) -> str:
+    """What a lever is called."""
+    return lever(name).label[language]
+
+
+def lever_value(name: str, value: Value, language: str) -> str:
+    """A value in words: what the scale calls it, with its unit, or the names of a list."""
+    item = lever(name)
+    if isinstance(value, bool):
+        return say(language, "lever.yes" if value else "lever.no")
+    if isinstance(value, tuple):
+        return ", ".join(say_or(language, f"value.{part}", part) for part in value) or say(language, "lever.none")
+    if isinstance(value, str):
+        return value if _MONTH.fullmatch(value) else say_or(language, f"value.{value}", value)
+    unit = say_or(language, "unit." + unit_key(item.unit), item.unit) if item.unit else ""
+    near = next((words for number, *words in item.scale if abs(number - value) < 1e-3 * max(1.0, abs(value))), None)
+    return near[0 if language == "en" else 1] if near else f"{figure(value, language)} {unit}".strip()
+
+
+def figure(value: float, language: str) -> str:
+    """A number with no more digits than it needs."""
+    digits = next((count for count in range(4) if round(value, count) == round(value, 6)), 3)
+    return plain_number(value, language, digits)
+
+
+def changes_in_words(decision: Decision, language: str) -> tuple[str, ...]:
+    """What the visitor changed on the shipped scenario."""
+    colon = " : " if language == "fr" else ": "
+    moved = [
+        lever_name(name, language) + colon + lever_value(name, value, language) for name, value in decision.changes
+    ]
+    chosen = choices.resolve(decision)
+    labels = choices.record_labels(chosen.country, chosen.cadre, language)
+    assumed = [labels[name] + colon + figure(value, language) for name, value in decision.assumptions]
+    return (*moved, *assumed)

@@ -1,0 +1,183 @@
+"""Evidence: what this cannot tell, what the results rest on, how the model fares against trials, and every number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from model.evidence import Record, sources
+from model.outcomes import outcomes
+from scenarios import Scenario
+from scenarios.basis import bases
+from ui import choices, records, session
+from ui.components.guarded import guarded
+from ui.components.html import row, table
+from ui.components.indicators import SHOWN
+from ui.components.records import Records
+from ui.language import group, say
+from ui.lever_words import figure
+
+_LIMITS = ("msi", "supervision", "deaths", "pace", "explores")
+
+
+@solara.component
+def Evidence() -> None:
+    """The page."""
+    language = session.language.value
+    with rv.Html(tag="main", class_="wide-page evidence-page", attributes={"id": "results", "tabindex": "-1"}):
+        rv.Html(tag="h2", class_="page-title", children=[say(language, "evidence.title")])
+        Limits()
+        with rv.Html(tag="div", class_="evidence-middle"):
+            RestsOn()
+            Trials()
+        Against()
+        Numbers()
+
+
+def _scenario() -> Scenario:
+    return choices.resolve(session.decision.value)
+
+
+@guarded
+def Limits() -> None:
+    """What this cannot tell, in plain words."""
+    language = session.language.value
+    with rv.Html(tag="section", class_="card limits"):
+        rv.Html(tag="h3", children=[say(language, "evidence.limits_title")])
+        items = [rv.Html(tag="li", children=[say(language, f"evidence.limit_{name}")]) for name in _LIMITS]
+        rv.Html(tag="ul", children=items)
+
+
+@guarded
+def RestsOn() -> None:
+    """What the results of the present scenario rest on, outcome by outcome."""
+    language, scenario = session.language.value, _scenario()
+    with rv.Html(tag="section", class_="card"):
+        rv.Html(tag="h3", children=[say(language, "evidence.rests_title")])
+        title = choices.scenario(session.decision.value.scenario).title[language]
+        used = [record for record in records.all_records(scenario.country, scenario.cadre) if _is_used(record)]
+        guesses = sum(record.is_placeholder for record in used)
+        told = say(language, "evidence.rests_lead", scenario=title, count=guesses, total=len(used))
+        rv.Html(tag="p", children=[told])
+        found = {basis.outcome: basis for basis in bases(scenario.country, scenario.cadre)}
+        heads = [say(language, f"evidence.{name}") for name in ("outcome", "behind", "guessed")]
+        rows = [
+            row(
+                outcomes()[name].label[language],
+                [str(found[name].records), _share_bar(len(found[name].placeholders), found[name].records)],
+            )
+            for name in SHOWN
+        ]
+        table(heads, rows, caption=say(language, "evidence.rests_title"))
+        own = session.decision.value.assumptions
+        sampled = session.decision.value.sampled
+        rv.Html(tag="p", children=[say(language, "evidence.sampled" if sampled else "evidence.central")])
+        if own:
+            labels = choices.record_labels(scenario.country, scenario.cadre, language)
+            said = "; ".join(f"{labels[name]}: {figure(value, language)}" for name, value in own)
+            rv.Html(tag="p", children=[say(language, "evidence.own", changes=said)])
+
+
+def _is_used(record: Record) -> bool:
+    return record.role not in ("target", "link")
+
+
+def _share_bar(count: int, total: int) -> Any:
+    width = 100 * count / max(total, 1)
+    bar = rv.Html(tag="i", style_=f"width:{width:.0f}%")
+    return rv.Html(
+        tag="div",
+        class_="share-cell",
+        children=[
+            rv.Html(tag="span", children=[str(count)]),
+            rv.Html(tag="span", class_="share-track", children=[bar], attributes={"aria-hidden": "true"}),
+        ],
+    )
+
+
+@guarded
+def Trials() -> None:
+    """How the model fares against published trials."""
+    language, checks = session.language.value, records.validation()
+    with rv.Html(tag="section", class_="card"):
+        rv.Html(tag="h3", children=[say(language, "evidence.trials_title")])
+        rv.Html(tag="p", children=[say(language, "evidence.trials_lead")])
+        if not checks:
+            rv.Html(tag="p", class_="muted", children=[say(language, "evidence.trials_none")])
+            return
+        heads = [say(language, f"evidence.{name}") for name in ("outcome", "published", "simulated", "agrees_head")]
+        region = {"tabindex": "0", "role": "region", "aria-label": say(language, "evidence.trials_title")}
+        with rv.Html(tag="div", class_="table-wide trials-table", attributes=region):
+            table(heads, [_check_row(check, language) for check in checks])
+
+
+def _check_row(check: records.Check, language: str) -> Any:
+    published = _with_range(check.published, check.low, check.high, language)
+    simulated = _with_range(check.simulated, check.simulated_low, check.simulated_high, language)
+    key = "agrees_unknown" if check.agrees is None else "agrees_yes" if check.agrees else "agrees_no"
+    told = rv.Html(tag="span", class_=f"verdict {key}", children=[say(language, f"evidence.{key}")])
+    name = rv.Html(tag="span", children=[check.name.replace("_", " ")], attributes={"lang": "en"})
+    return row(name, [published, simulated, told])
+
+
+def _with_range(value: float | None, low: float | None, high: float | None, language: str) -> str:
+    if value is None:
+        return "–"
+    if low is None or high is None:
+        return figure(value, language)
+    ends = say(language, "kpi.range", low=figure(low, language), high=figure(high, language))
+    return f"{figure(value, language)} ({ends})"
+
+
+@guarded
+def Against() -> None:
+    """Findings that speak against an effect."""
+    language = session.language.value
+    with rv.Html(tag="section", class_="card"):
+        rv.Html(tag="h3", children=[say(language, "evidence.against_title")])
+        rv.Html(tag="p", children=[say(language, "evidence.against_lead")])
+        heads = [say(language, f"evidence.{name}") for name in ("finding", "published", "source", "note")]
+        region = {"tabindex": "0", "role": "region", "aria-label": say(language, "evidence.against_title")}
+        with rv.Html(tag="div", class_="table-wide", attributes=region):
+            table(heads, [_against_row(record, language) for record in records.contrary()])
+
+
+def _against_row(record: Record, language: str) -> Any:
+    if record.unit == "flag":
+        published = say(language, "evidence.not_significant")
+    else:
+        ends = records.span(record, language)
+        told = f"{figure(record.value, language)} ({ends})" if ends else figure(record.value, language)
+        published = f"{records.unit_in(record.unit, language)} {told}"
+    source = "; ".join(sources()[key].short for key in record.sources)
+    note = rv.Html(tag="span", children=[record.note], attributes={"lang": "en"})
+    return row(record.label[language], [published, source, note])
+
+
+@guarded
+def Numbers() -> None:
+    """Every record."""
+    language, scenario = session.language.value, _scenario()
+    refused, allowed = session.refusal.value
+    own = {name: figure(value, language) for name, value in session.decision.value.assumptions}
+    with rv.Html(tag="section", class_="card"):
+        rv.Html(tag="h3", children=[say(language, "evidence.all_title")])
+        place = choices.country(scenario.country).label[language]
+        rv.Html(tag="p", children=[say(language, "evidence.all_lead", country=place)])
+        Records(
+            records=records.described(scenario.country, scenario.cadre, language),
+            parts=records.parts(scenario.country, scenario.cadre, language),
+            own=own,
+            words=group(language, "evidence"),
+            refused=refused,
+            refused_text=say(language, "lever.refused", allowed=allowed),
+            event_assume=_assume,
+        )
+
+
+def _assume(sent: object) -> None:
+    """A value of the visitor's own, or None to take it back; the browser may send anything."""
+    if isinstance(sent, list) and len(sent) == 2 and isinstance(sent[0], str):
+        session.set_assumption(sent[0], sent[1])

@@ -1,0 +1,170 @@
+"""What the Evidence page knows: every record in the reader's language, what speaks against effects, the validation."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from model import records_for
+from model.evidence import Record, sources, targets
+from ui.language import say, say_or
+from ui.lever_words import figure
+
+# Where a stored validation may lie: shipped with the program, or in the source tree.
+_ROOT = Path(__file__).parent.parent
+VALIDATION_FILES = (_ROOT / "scenarios" / "validation.json", _ROOT / "docs" / "measured" / "validation.json")
+_RATIOS = ("odds ratio", "risk ratio", "rate ratio", "hazard ratio")
+_DIFFERENCES = ("percentage points", "difference of shares", "relative change")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One published outcome beside what the model gives."""
+
+    name: str
+    published: float | None
+    low: float | None
+    high: float | None
+    simulated: float | None
+    simulated_low: float | None
+    simulated_high: float | None
+    use: str
+    agrees: bool | None
+
+
+@cache
+def _units() -> dict[str, str]:
+    source = Path(__file__).parent / "text" / "units_fr.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def unit_in(unit: str, language: str) -> str:
+    """A record's unit in the language of the page."""
+    return _units().get(unit, unit) if language == "fr" else unit
+
+
+def span(record: Record, language: str) -> str:
+    """The range of a record; nothing where none is known."""
+    if record.low == record.high:
+        return ""
+    low, high = (_number(end, record, language) for end in (record.low, record.high))
+    return say(language, "kpi.range", low=low, high=high)
+
+
+def _number(value: float, record: Record, language: str) -> str:
+    """Years are written without separators."""
+    return str(round(value)) if record.unit == "year" else figure(value, language)
+
+
+@cache
+def all_records(country: str, cadre: str) -> tuple[Record, ...]:
+    """Records that a run there uses, then what programmes found."""
+    return (*records_for(country, cadre).values(), *targets().values())
+
+
+@cache
+def described(country: str, cadre: str, language: str) -> list[dict[str, Any]]:
+    """Every record for the table: what it is, its range, how good it is, and where it comes from."""
+    return [_described(record, language) for record in all_records(country, cadre)]
+
+
+def _described(record: Record, language: str) -> dict[str, Any]:
+    cited = [sources()[key] for key in record.sources]
+    part = PurePosixPath(record.file).stem
+    return {
+        "name": record.name,
+        "label": record.label[language],
+        "value": _number(record.value, record, language),
+        "range": span(record, language),
+        "unit": unit_in(record.unit, language),
+        "grade": record.grade,
+        "grade_word": say(language, f"evidence.grade.{record.grade}"),
+        "guess": record.is_placeholder and record.role != "target",
+        "part": part,
+        "role": record.role,
+        "facts": _facts(record, language),
+        "short": "; ".join(source.short for source in cited),
+        "sources": [
+            [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
+        ],
+        "note": record.note,
+        "low": record.low,
+        "high": record.high,
+        "fixed": record.role == "target",
+    }
+
+
+def _facts(record: Record, language: str) -> list[str]:
+    range_kind = say(language, f"evidence.interval.{record.interval.replace(' ', '_')}")
+    facts = [
+        say(language, f"evidence.confidence.{record.confidence}"),
+        say(language, f"evidence.transfer.{record.transfer}"),
+        say(language, "evidence.range_is", what=range_kind),
+    ]
+    if record.is_drawn:
+        facts.append(say(language, "evidence.drawn", how=say(language, f"evidence.drawn_as.{record.distribution}")))
+    if record.role == "target":
+        facts.append(say(language, f"evidence.use.{record.use}"))
+    return facts
+
+
+def parts(country: str, cadre: str, language: str) -> list[list[str]]:
+    """The parts of the model that records belong to, in the order of the chain."""
+    found = dict.fromkeys(PurePosixPath(record.file).stem for record in all_records(country, cadre))
+    return [[part, say_or(language, f"evidence.part.{part}", part.replace("_", " "))] for part in found]
+
+
+def speaks_against(record: Record) -> bool:
+    """Whether a finding is a null: its 95 % interval holds no effect, or it was reported as not significant."""
+    if record.role != "target":
+        return False
+    if record.unit == "flag":
+        return record.value == 0
+    if record.interval != "95% CI" or record.low == record.high:
+        return False
+    nothing = 1.0 if record.unit in _RATIOS else 0.0 if record.unit in _DIFFERENCES else None
+    return nothing is not None and record.low <= nothing <= record.high
+
+
+def contrary() -> tuple[Record, ...]:
+    """Every null among the findings of programmes."""
+    return tuple(record for record in targets().values() if speaks_against(record))
+
+
+def validation() -> tuple[Check, ...]:
+    """The stored validation: empty where none has been made, or where its file cannot be read."""
+    for path in VALIDATION_FILES:
+        if path.is_file():
+            try:
+                return _checks(json.loads(path.read_text(encoding="utf-8")))
+            except (OSError, ValueError, TypeError, AttributeError):
+                return ()
+    return ()
+
+
+def _checks(content: Any) -> tuple[Check, ...]:
+    entries = content if isinstance(content, list) else content.get("targets") or content.get("outcomes") or []
+    return tuple(_check(entry) for entry in entries if isinstance(entry, dict) and entry.get("name"))
+
+
+def _check(entry: dict[str, Any]) -> Check:
+    def number(key: str) -> float | None:
+        found = entry.get(key)
+        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+    agrees = entry.get("agrees")
+    return Check(
+        name=" · ".join(str(entry[key]) for key in ("trial", "name") if entry.get(key)),
+        published=number("published"),
+        low=number("low"),
+        high=number("high"),
+        simulated=number("simulated_median"),
+        simulated_low=number("simulated_low"),
+        simulated_high=number("simulated_high"),
+        use=str(entry.get("use") or entry.get("role") or ""),
+        agrees=agrees if isinstance(agrees, bool) else None,
+    )
