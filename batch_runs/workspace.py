@@ -107,9 +107,11 @@ def _make(folder: Path) -> list[Path]:
 
 
 def _unmake(folder: Path, made: list[Path]) -> None:
-    """A start that came to nothing leaves nothing."""
+    """A start that came to nothing leaves nothing, unless somebody's runs are there."""
     with contextlib.suppress(OSError):
-        for name in (WHOLE, SETUP):
+        if (folder / PARTS).is_dir():
+            (folder / PARTS).rmdir()
+        for name in (PLAN, EXPERIMENT, BASE_FILE, POINTS_FILE, SETUP, WHOLE):
             (folder / name).unlink(missing_ok=True)
         for place in made:
             place.rmdir()
