@@ -261,7 +261,7 @@ def _payers(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tu
 
 
 def _caveats(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
-    basis = next(item for item in bases(found.plan.country, found.plan.cadre) if item.outcome == MAIN)
+    basis = next(item for item in bases(found.plan) if item.outcome == MAIN)
     spread = "spread_both" if found.sampled else "spread_chance"
     return (
         text["caveat_explores"],

@@ -61,7 +61,7 @@ def RestsOn() -> None:
         guesses = sum(record.is_placeholder for record in used)
         told = say(language, "evidence.rests_lead", scenario=title, count=guesses, total=len(used))
         rv.Html(tag="p", children=[told])
-        found = {basis.outcome: basis for basis in bases(scenario.country, scenario.cadre)}
+        found = {basis.outcome: basis for basis in bases(scenario)}
         heads = [say(language, f"evidence.{name}") for name in ("outcome", "behind", "guessed")]
         rows = [
             row(
