@@ -114,12 +114,13 @@ def dask_team(address: str) -> Iterator[Team]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our own words
     client: Any
     try:
+        where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         client = distributed.Client(  # type: ignore[no-untyped-call]
-            address, timeout=SECONDS_TO_ANSWER, set_as_default=False
+            **where, timeout=SECONDS_TO_ANSWER, set_as_default=False
         )
     except (OSError, ValueError, TypeError) as error:
         raise OutputError(
-            f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or the path of a scheduler file"
+            f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or a scheduler file that ends in .json"
         ) from error
 
     def slots() -> int:

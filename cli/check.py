@@ -16,7 +16,7 @@ from scenarios.toml_files import read_toml
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help="files of scenarios, trials, experiments or evidence records"
+        "files", metavar="FILE", nargs="+", help="files of scenarios, trials, experiments, or evidence records"
     )
 
 
@@ -77,9 +77,8 @@ def _trial(path: Path) -> None:
 
 def _experiment(path: Path) -> None:
     from batch_runs.experiment import load_experiment
-    from batch_runs.plan import make_plan
 
-    make_plan(load_experiment(path))
+    load_experiment(path)
 
 
 def _is_experiment(tables: dict[str, object]) -> bool:

@@ -98,6 +98,12 @@ def test_what_cannot_be_used_is_refused(written, refused, tmp_path):
     assert not (tmp_path / "d").exists()
 
 
+def test_a_file_can_be_checked_without_running_it(written, told):
+    assert told("check", written())[:2] == (0, f"{written()}: a good experiment file\n")
+    code, _, error = told("check", written(design='"grids"'))
+    assert code == 2 and "did you mean 'grid'?" in error
+
+
 def test_there_is_no_such_run(written, told, refused):
     told("sweep", written(samples="1", replicates="1"), "--out", "d", "--workers", "1")
     assert "found 0 runs that begin with 'zz'" in refused("rerun", "d", "zz")
