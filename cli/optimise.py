@@ -64,7 +64,9 @@ def _told(rows: Sequence[Mapping[str, Any]], task: Any) -> str:
     from batch_runs.analyse.words import short, value_words
 
     goals = [goal for goal in task.goals if goal.name != "cost_usd"]
-    table = [["point", *map(short, task.domains), *(f"{goal.name}: gain" for goal in goals), "extra cost, US$"]]
+    names = list(map(short, task.domains))
+    heads = [name if names.count(short(name)) > 1 else short(name) for name in task.domains]
+    table = [["point", *heads, *(f"{goal.name}: gain" for goal in goals), "extra cost, US$"]]
     for row in rows[:MOST_SHOWN]:
         gains = [value_words(goal.column, row[f"{goal.name}_gain"], sign=True) for goal in goals]
         levers = [_value(row[name]) for name in task.domains]
