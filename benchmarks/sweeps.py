@@ -1,12 +1,15 @@
-"""What sweeps cost beyond the runs themselves: `python -m benchmarks.sweeps [--national N] [--tiny N]`.
+"""What sweeps cost beyond the runs themselves: `python -m benchmarks.sweeps [--national N] [--tiny N] [--alone N]`.
 
-The command is started as a user starts it, and watched: time to the first run, processor time that was not spent in
-runs, memory early and late. Times are of the clock, so other work on the machine shows in them.
+Two views. *From outside* the command is started as a user starts it, and watched: time to the first run, time that was
+not spent in runs, memory early and late; other work on the machine shows in these. *Alone* every run is replaced by
+one that was lived before, so that nothing is left but the runner: plan, settings, totals, parts, tables, in processor
+time, which other work hardly changes.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
 import tempfile
@@ -14,10 +17,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 
+from batch_runs import worker
+from batch_runs.experiment import load_experiment
 from batch_runs.store import Sweep
+from batch_runs.sweep import run_sweep, team_of
 
 NATIONAL = """
 [experiment]
@@ -70,6 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--national", type=int, default=20, help="runs of Mali over ten years, in tens")
     parser.add_argument("--tiny", type=int, default=2000, help="runs of a single CHW for a month, in tens")
+    parser.add_argument("--alone", type=int, default=20_000, help="runs that are not lived, in tens")
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as place:
@@ -80,7 +88,24 @@ def main(argv: Sequence[str] | None = None) -> int:
                 (folder / f"{name}.toml").write_text(text.format(points=max(1, runs // 10)))
                 watched = watch(folder, name, asked.workers)
                 report(name, Sweep(folder / name), watched, asked.workers)
+        for runs in (asked.alone // 10, asked.alone) if asked.alone else ():
+            run_alone(folder, runs)
     return 0
+
+
+def run_alone(folder: Path, runs: int) -> None:
+    """A sweep whose runs take no time, in this process."""
+    path = folder / "alone.toml"
+    path.write_text(TINY.format(points=max(1, runs // 10)))
+    experiment = load_experiment(path)
+    recording = worker.simulate(experiment.scenario, 0, None)
+    began = time.process_time()
+    with patch.object(worker, "simulate", lambda *about: recording):
+        sweep = run_sweep(experiment, folder / f"alone-{runs}", team_of(1))
+    seconds = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(f"the runner alone: {len(sweep.index.ids):,} runs, {1000 * seconds / runs:.2f} ms of processor time a run")
+    print(f"  {len(sweep.index.paths)} parts; {peak:.0f} MB at most, the model and one recording included")
 
 
 def watch(folder: Path, name: str, workers: int) -> Watched:

@@ -10,8 +10,8 @@ import solara.lab
 
 from ui import choices, session
 from ui.address import Decision
-from ui.components.levers import value_in_words
 from ui.language import say
+from ui.lever_words import lever_name, lever_value
 
 _SIDES = ("before", "after", "before", "after")
 _SECONDS = 1.2
@@ -46,9 +46,9 @@ def last_change(before: Decision, after: Decision, language: str) -> str:
         say(
             language,
             "replay.change",
-            lever=value_in_words(name, None, language),
-            old=value_in_words(name, old[name], language),
-            new=value_in_words(name, new[name], language),
+            lever=lever_name(name, language),
+            old=lever_value(name, old[name], language),
+            new=lever_value(name, new[name], language),
         )
         for name in named[:_MOST_NAMED]
     ]

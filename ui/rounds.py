@@ -53,6 +53,9 @@ async def in_rounds(
 def _ask(runs: Runs, jobs: list[tuple[Side, int]], asked: dict, done: set[tuple[str, int]]) -> None:
     """Keep a few replicates in flight, never all: other visitors want their turn too."""
     while jobs and len(asked) < _MOST_IN_FLIGHT:
+        # The first picture alone, as quickly as this machine can, then the others side by side.
+        if jobs[0][1] > 0 and any(replicate == 0 for _, replicate in asked):
+            return
         side, replicate = jobs.pop(0)
         answer = runs.want(side.task, side.key, replicate)
         if answer is None:

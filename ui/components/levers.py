@@ -16,7 +16,7 @@ from model.evidence import Record, evidence, sources
 from model.levers import Lever, Value, levers
 from model.settings import Settings
 from ui import choices
-from ui.language import LANGUAGES, group, plain_number, say, say_or
+from ui.language import group, plain_number, say, say_or
 
 MAIN = ("msi.cycles_per_year", "supervision.visits_per_chw_per_month")
 _UNEVEN = 1000  # a range wider than this many units gets a slider in powers of ten
@@ -73,25 +73,6 @@ def describe(name: str, language: str, country: str, cadre: str) -> dict[str, An
         "words": [[word, _word(language, word)] for word in item.words],
         "values": [[value, _word(language, value)] for value in _values(item, country)],
     }
-
-
-def value_in_words(name: str, value: Value | None, language: str) -> str:
-    """A value of a lever for a sentence; without one, the lever's name."""
-    item = levers()[name]
-    if value is None:
-        return item.label[language]
-    if isinstance(value, bool):
-        return say(language, "lever.yes" if value else "lever.no")
-    if isinstance(value, tuple):
-        return ", ".join(_word(language, word) for word in value) or say(language, "lever.none")
-    if isinstance(value, str):
-        return _word(language, value)
-    written = next((words for step, *words in item.scale if step == value), None)
-    return (
-        written[LANGUAGES.index(language)]
-        if written
-        else plain_number(value, language, 0 if value == round(value) else 2)
-    )
 
 
 def _values(item: Lever, country: str) -> Iterable[str]:

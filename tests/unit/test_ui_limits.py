@@ -1,0 +1,127 @@
+"""What the page says about limits, money, waves and the last change follows from the numbers of the runs."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ui import choices
+from ui.address import Decision
+from ui.components import district, limits, money
+from ui.components.chart import wave_marks
+from ui.limits import limits_of
+from ui.picture import Picture
+from ui.replay import last_change
+from ui.worker import DISTRICT, NATIONAL
+
+MONTHS, DISTRICTS = 48, 4
+MSI = Decision("malawi-msi-national")
+SUPERVISION = Decision("mali-360-fast")
+
+
+def _picture(decision, national=None, districts=None):
+    """A picture with these constant values; districts' values are by district."""
+    settings = choices.resolve(decision)
+    runs = np.ones((2, MONTHS, len(NATIONAL)), np.float32)
+    places = np.ones((MONTHS, DISTRICTS, len(DISTRICT)), np.float32)
+    for name, value in (national or {}).items():
+        runs[:, :, NATIONAL.index(name)] = value
+    for name, values in (districts or {}).items():
+        places[:, :, DISTRICT.index(name)] = values
+    return Picture(decision, settings.country, settings.first_month, 2, runs, runs, places, places)
+
+
+def _limits(decision, **values):
+    settings = replace(choices.resolve(decision), months=MONTHS)
+    return {limit.name: limit for limit in limits_of(_picture(decision, **values), settings)}
+
+
+def test_facilitators_who_are_too_few_hold_back():
+    found = _limits(MSI, national={"facilitation_received": 0.4, "msi_districts_share": 1.0})
+    assert found["facilitation"].severity == pytest.approx(0.6, abs=1e-6)
+    assert found["facilitation"].strength == "strong"
+    assert next(iter(found)) == "facilitation"
+    assert "40%" in limits.sentence(found["facilitation"], "en")
+
+
+def test_districts_out_of_reach_are_not_counted_as_waiting():
+    never_begun = {"supervision_districts_share": [1, 1, 0, 0], "reachable": [1, 1, 1, 0]}
+    found = _limits(SUPERVISION, national={"supervision_districts_share": 0.5}, districts=never_begun)
+    assert found["access"].figures == {"count": 1, "total": 4}
+    assert found["pace_supervision"].figures["waiting"] == 1
+    assert found["pace_supervision"].severity == pytest.approx(0.25)
+
+
+def test_supervisors_are_judged_where_they_have_begun():
+    places = {
+        "supervision_districts_share": [1, 1, 0, 0],
+        "visit_capacity_per_chw": [0.5, 0.5, 0.0, 0.0],
+        "supervision_visits_per_chw": [0.5, 0.5, 0.0, 0.0],
+    }
+    assert _limits(SUPERVISION, districts=places)["supervisors"].severity == pytest.approx(0.5)
+
+
+def test_money_limits_only_under_a_ceiling():
+    assert "money" not in _limits(SUPERVISION)
+    under = Decision("mali-360-fast", (("money.budget_usd_per_year", 1e7),))
+    assert _limits(under)["money"].severity == 0
+    cut = _limits(under, national={"money_allowed_share": 0.7})["money"]
+    assert limits.sentence(cut, "en") == "The ceiling allows 70% of the spending planned; cuts begin in January 2026."
+
+
+def test_limits_of_the_front_line_come_last_and_a_baseline_rolls_nothing_out():
+    found = _limits(SUPERVISION, national={"stockout_share": 0.9})
+    assert list(found)[-2:] == ["medicines", "vacancies"]
+    nothing = Decision("mali-baseline")
+    told = limits.describe(_picture(nothing), choices.resolve(nothing), "fr")
+    assert told["lead"].startswith("Ce scénario n'apporte aucun programme")
+    assert all(row["front"] or row["name"] == "supervisors" for row in told["rows"])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", ["mali-360-donor-cliff", "malawi-management-and-supervision", "mali-baseline"])
+def test_every_limit_has_words(language, name):
+    decision = Decision(name, (("money.budget_usd_per_year", 1e7),))
+    for worst in (0.0, 1.0):
+        national = {"money_allowed_share": worst, "steering_kept_share": worst, "facilitation_received": worst}
+        picture = _picture(decision, national, {"reachable": worst})
+        assert all(row["text"] for row in limits.describe(picture, choices.resolve(decision), language)["rows"])
+
+
+def test_money_of_the_dearest_year_against_the_ceiling():
+    picture = _picture(SUPERVISION, national={"cost_government_usd": 1e6, "cost_donor_usd": 3e6})
+    free = money.describe(picture, "unlimited", "en")
+    assert [part[1] for part in free["parts"]] == [0.25, 0.75]
+    assert free["told"] == "US$\N{NO-BREAK SPACE}48.0\N{NO-BREAK SPACE}M in the dearest year, 2026"
+    bound = money.describe(picture, 96e6, "en")
+    assert bound["ceiling"] == 1.0
+    assert bound["note"].startswith("50% of the ceiling")
+
+
+def test_waves_end_when_every_district_has_its_turn():
+    settings = choices.resolve(
+        Decision("mali-360-fast", (("supervision.districts_per_wave", 25), ("supervision.months_between_waves", 12)))
+    )
+    assert wave_marks(settings, 75) == [0, 12, 24]
+    assert wave_marks(choices.resolve(Decision("mali-baseline")), 75) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_districts_story(language):
+    settings = choices.resolve(SUPERVISION)
+    name = choices.country("mali").names[3]
+    picture = _picture(SUPERVISION, districts={"effective_coverage": [0.1, 0.2, 0.3, 0.25], "reachable": [1, 1, 1, 0]})
+    story = district.describe(picture, settings, name, "effective_coverage", language)
+    assert name == story["name"]
+    assert "2026" in story["lines"][0]
+    assert story["rows"][0][3].startswith("2 ")
+    picture.scenario_map[:, :, DISTRICT.index("supervision_districts_share")] = 0
+    story = district.describe(picture, settings, name, "effective_coverage", language)
+    assert story["lines"][0] == district.say(language, "district.cut_off")
+
+
+def test_the_last_change_in_words():
+    moved = Decision("mali-360-fast", (("supervision.visits_per_chw_per_month", 2.0),), sampled=True)
+    assert last_change(SUPERVISION, moved, "en").startswith("Supervision visits per CHW per month every month → ")
+    assert last_change(SUPERVISION, moved, "en").endswith("; chance and assumption")
+    assert last_change(SUPERVISION, MSI, "fr") == choices.scenario(MSI.scenario).title["fr"]
