@@ -21,6 +21,7 @@ COMMANDS = {
     "app": "open the web app",
     "run": "simulate a scenario and write its results",
     "compare": "compare scenarios with a reference, replicate by replicate",
+    "brief": "one page for the minister, as PDF and offline HTML",
     "trial": "run a virtual trial: published beside simulated",
     "validate": "what the model reproduces of what was published",
     "sweep": "run an experiment: many design points and replicates, on one machine or a cluster",

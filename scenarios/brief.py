@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from scenarios.compare import Difference, paired_difference
 from scenarios.estimates import Estimate
 from scenarios.files import Scenario
 from scenarios.provenance import version
-from scenarios.summary import mean_defined
+from scenarios.summary import direction, mean_defined
 from scenarios.written_numbers import HARD, french_spaces, style_of, write_change, write_price, write_range, write_value
 
 Floats = NDArray[np.floating]
@@ -125,6 +125,11 @@ def write_brief(found: Evidence, language: str) -> Brief:
     )
 
 
+def today_of(plan: Scenario) -> Scenario:
+    """Today's practice over the same months, with the same luck and assumptions: what a plan is compared with."""
+    return replace(plan, name=f"{plan.name}: as today", levers=dict(plan.today), shocks=())
+
+
 def last_year(plan: Scenario) -> int:
     """The calendar year in which the last month lies."""
     return (plan.first_month + plan.months - 1) // MONTHS_PER_YEAR
@@ -132,7 +137,9 @@ def last_year(plan: Scenario) -> int:
 
 def difference(found: Evidence, outcome: str) -> Difference:
     """The plan against today over the last 12 months, replicate by replicate."""
-    return paired_difference(_last(found.runs_today, outcome), _last(found.runs, outcome), outcomes()[outcome].better)
+    return paired_difference(
+        _last(found.runs_today, outcome), _last(found.runs, outcome), direction(outcomes()[outcome])
+    )
 
 
 def _series(runs: Floats, outcome: str) -> NDArray[np.float64]:
@@ -261,7 +268,7 @@ def _payers(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tu
 
 
 def _caveats(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
-    basis = next(item for item in bases(found.plan.country, found.plan.cadre) if item.outcome == MAIN)
+    basis = next(item for item in bases(found.plan) if item.outcome == MAIN)
     spread = "spread_both" if found.sampled else "spread_chance"
     return (
         text["caveat_explores"],

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model import records_for
 from model.evidence import Record, sources, targets
-from ui.language import say, say_or
+from model.outcomes import outcomes
+from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
+
+if TYPE_CHECKING:
+    from scenarios.validation import Target
 
 # Where a stored validation may lie: shipped with the program, or in the source tree.
 _ROOT = Path(__file__).parent.parent
@@ -23,16 +28,12 @@ _DIFFERENCES = ("percentage points", "difference of shares", "relative change")
 
 @dataclass(frozen=True)
 class Check:
-    """One published outcome beside what the model gives."""
+    """One published result beside what the model gives: value, low and high of each, as far as they are known."""
 
-    name: str
-    published: float | None
-    low: float | None
-    high: float | None
-    simulated: float | None
-    simulated_low: float | None
-    simulated_high: float | None
+    label: Mapping[str, str]
     use: str
+    published: tuple[float | None, float | None, float | None]
+    simulated: tuple[float | None, float | None, float | None]
     agrees: bool | None
 
 
@@ -135,36 +136,37 @@ def contrary() -> tuple[Record, ...]:
     return tuple(record for record in targets().values() if speaks_against(record))
 
 
+@cache
+def _published() -> dict[str, Target]:
+    """Every published result that the model is compared with."""
+    from scenarios.validation import targets as published
+
+    return {target.name: target for target in published()}
+
+
 def validation() -> tuple[Check, ...]:
     """The stored validation: empty where none has been made, or where its file cannot be read."""
-    for path in VALIDATION_FILES:
-        if path.is_file():
-            try:
-                return _checks(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError, TypeError, AttributeError):
-                return ()
-    return ()
+    path = next((path for path in VALIDATION_FILES if path.is_file()), None)
+    if path is None:
+        return ()
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["validation"]
+        return tuple(_check(_published()[name], found) for name, found in stored.items() if name in _published())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
 
 
-def _checks(content: Any) -> tuple[Check, ...]:
-    entries = content if isinstance(content, list) else content.get("targets") or content.get("outcomes") or []
-    return tuple(_check(entry) for entry in entries if isinstance(entry, dict) and entry.get("name"))
+def _check(target: Target, found: Mapping[str, Any]) -> Check:
+    outcome = outcomes().get(target.outcome.name) if target.outcome else None
+    labels = {
+        language: target.label[language] + (f" – {outcome.label[language]}" if outcome else "")
+        for language in LANGUAGES
+    }
+    published = (target.published, target.low, target.high)
+    return Check(labels, target.use, published, (found["median"], found["low"], found["high"]), found["agrees"])
 
 
-def _check(entry: dict[str, Any]) -> Check:
-    def number(key: str) -> float | None:
-        found = entry.get(key)
-        return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
-
-    agrees = entry.get("agrees")
-    return Check(
-        name=" · ".join(str(entry[key]) for key in ("trial", "name") if entry.get(key)),
-        published=number("published"),
-        low=number("low"),
-        high=number("high"),
-        simulated=number("simulated_median"),
-        simulated_low=number("simulated_low"),
-        simulated_high=number("simulated_high"),
-        use=str(entry.get("use") or entry.get("role") or ""),
-        agrees=agrees if isinstance(agrees, bool) else None,
-    )
+def reproduced(checks: Iterable[Check]) -> tuple[int, int]:
+    """How many of those that can be judged are reproduced, and how many can be."""
+    judged = [check.agrees for check in checks if check.agrees is not None]
+    return sum(judged), len(judged)

@@ -19,6 +19,7 @@ PORT = 8765
 HOST = "127.0.0.1"
 _DONE, _UNUSABLE, _INTERRUPTED = 0, 2, 130
 _SECONDS_TO_CLOSE = 2
+_LARGEST_MESSAGE_BYTES = 1_000_000  # what a browser sends at once: a lever, or a scenario file of a tenth of that
 
 
 def main(port: int = PORT, host: str = HOST, open_browser: bool = True) -> int:
@@ -106,6 +107,7 @@ def _serve(listener: socket.socket, host: str, url: str, open_browser: bool) -> 
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_SECONDS_TO_CLOSE,
+        ws_max_size=_LARGEST_MESSAGE_BYTES,
     )
     server = Server(config)
     try:

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numba
@@ -153,16 +153,8 @@ def test_plain_python_gives_the_compiled_result(tmp_path: Path) -> None:
     np.testing.assert_allclose(plain, fast, rtol=1e-9, atol=1e-9)
 
 
-@pytest.fixture
-def _other_threads() -> Iterator[None]:
-    yield
-    threads.thread_count.cache_clear()
-    threads.pool.cache_clear()
-
-
 @WITH_JIT
-@pytest.mark.usefixtures("_other_threads")
-def test_the_number_of_threads_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_threads_changes_no_bit() -> None:
     levers = {
         "workforce.chw_posts": 9_000,
         "workforce.recruits_per_year": 100_000,
@@ -173,11 +165,9 @@ def test_the_number_of_threads_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -
     }
     results = []
     for number in (1, 2, 3):
-        monkeypatch.setenv("SCALEUP_THREADS", str(number))
-        threads.thread_count.cache_clear()
-        threads.pool.cache_clear()
-        model = run("mali", "asc", levers, months=6)
-        assert len(threads.split(model.districts.posts, threads.thread_count())) == number + 1
+        with threads.use_threads(number):
+            model = run("mali", "asc", levers, months=6)
+            assert len(threads.split(model.districts.posts, threads.thread_count())) == number + 1
         results.append(
             (
                 model.recording.counts.tobytes(),

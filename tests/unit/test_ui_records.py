@@ -8,6 +8,7 @@ import pytest
 from model.countries import country_names, load_country
 from model.evidence import evidence
 from model.evidence.schema import WORDS
+from scenarios.validation import targets
 from ui import records
 from ui.language import texts
 
@@ -50,15 +51,19 @@ def test_no_validation_is_not_an_error(tmp_path, monkeypatch):
     path = tmp_path / "validation.json"
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
     assert records.validation() == ()
-    for content in ("not json", "[1, 2]", '{"outcomes": 3}', "null"):
-        path.write_text(content)
+    for content in (b"", b"[1]", b"\xff\xfe", b'{"validation": 3}', b'{"validation": {"msi-workplans-per-team": {}}}'):
+        path.write_bytes(content)
         assert records.validation() == ()
 
 
 def test_a_stored_validation_is_shown(tmp_path, monkeypatch):
     path = tmp_path / "validation.json"
-    entry = {"name": "timely_share", "trial": "x2020", "published": 1.2, "low": 1.0, "high": 1.4, "agrees": True}
-    path.write_text(json.dumps({"outcomes": [{**entry, "simulated_median": 1.1, "simulated_low": "?"}]}))
+    names = [target.name for target in targets() if target.outcome is not None][:2]
+    figures = {"median": 0.1, "low": None, "high": None}
+    stored = {names[0]: {**figures, "agrees": True}, names[1]: {**figures, "agrees": None}, "gone": {}}
+    path.write_text(json.dumps({"validation": stored}))
     monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
-    (check,) = records.validation()
-    assert (check.name, check.simulated, check.simulated_low, check.agrees) == ("x2020 · timely_share", 1.1, None, True)
+    checks = records.validation()
+    assert [check.agrees for check in checks] == [True, None]
+    assert checks[0].label["en"] != checks[0].label["fr"]
+    assert records.reproduced(checks) == (1, 1)

@@ -13,7 +13,7 @@ def cell(tag: str, content: Any, **attributes: str) -> Any:
     return rv.Html(tag=tag, children=[content], attributes=attributes)
 
 
-def row(name: str, cells: Iterable[Any]) -> Any:
+def row(name: Any, cells: Iterable[Any]) -> Any:
     """A row, its name the head."""
     return rv.Html(tag="tr", children=[cell("th", name, scope="row"), *(cell("td", item) for item in cells)])
 

@@ -16,7 +16,7 @@ from ui.components.guarded import guarded
 from ui.components.html import row, table
 from ui.components.indicators import SHOWN
 from ui.components.records import Records
-from ui.language import group, say
+from ui.language import group, say, say_or
 from ui.lever_words import figure
 
 _LIMITS = ("msi", "supervision", "deaths", "pace", "explores")
@@ -44,7 +44,7 @@ def _scenario() -> Scenario:
 def Limits() -> None:
     """What this cannot tell, in plain words."""
     language = session.language.value
-    with rv.Html(tag="section", class_="card limits"):
+    with rv.Html(tag="section", class_="card evidence-limits"):
         rv.Html(tag="h3", children=[say(language, "evidence.limits_title")])
         items = [rv.Html(tag="li", children=[say(language, f"evidence.limit_{name}")]) for name in _LIMITS]
         rv.Html(tag="ul", children=items)
@@ -61,7 +61,7 @@ def RestsOn() -> None:
         guesses = sum(record.is_placeholder for record in used)
         told = say(language, "evidence.rests_lead", scenario=title, count=guesses, total=len(used))
         rv.Html(tag="p", children=[told])
-        found = {basis.outcome: basis for basis in bases(scenario.country, scenario.cadre)}
+        found = {basis.outcome: basis for basis in bases(scenario)}
         heads = [say(language, f"evidence.{name}") for name in ("outcome", "behind", "guessed")]
         rows = [
             row(
@@ -107,19 +107,25 @@ def Trials() -> None:
         if not checks:
             rv.Html(tag="p", class_="muted", children=[say(language, "evidence.trials_none")])
             return
-        heads = [say(language, f"evidence.{name}") for name in ("outcome", "published", "simulated", "agrees_head")]
+        for use in ("calibration", "check"):
+            some, all_of_them = records.reproduced(check for check in checks if check.use == use)
+            if all_of_them:
+                told = say(language, "evidence.reproduced", some=some, all=all_of_them)
+                rv.Html(tag="p", children=[f"{say(language, f'evidence.use_{use}')} {told}"])
+        heads = [
+            say(language, f"evidence.{name}") for name in ("checked", "used", "published", "simulated", "agrees_head")
+        ]
         region = {"tabindex": "0", "role": "region", "aria-label": say(language, "evidence.trials_title")}
         with rv.Html(tag="div", class_="table-wide trials-table", attributes=region):
             table(heads, [_check_row(check, language) for check in checks])
 
 
 def _check_row(check: records.Check, language: str) -> Any:
-    published = _with_range(check.published, check.low, check.high, language)
-    simulated = _with_range(check.simulated, check.simulated_low, check.simulated_high, language)
     key = "agrees_unknown" if check.agrees is None else "agrees_yes" if check.agrees else "agrees_no"
     told = rv.Html(tag="span", class_=f"verdict {key}", children=[say(language, f"evidence.{key}")])
-    name = rv.Html(tag="span", children=[check.name.replace("_", " ")], attributes={"lang": "en"})
-    return row(name, [published, simulated, told])
+    use = say_or(language, f"evidence.used_{check.use}", check.use)
+    found = [_with_range(*numbers, language) for numbers in (check.published, check.simulated)]
+    return row(check.label[language], [use, *found, told])
 
 
 def _with_range(value: float | None, low: float | None, high: float | None, language: str) -> str:
