@@ -33,17 +33,20 @@ TARGETS = {
 }
 # Notes when the numbers are of the new decision, and when every run is there.
 WATCH = """() => {
+  const numbers = () => document.querySelector('.kpis').textContent +
+    [...document.querySelectorAll('.plot')].map((plot) => plot.getAttribute('aria-label')).join();
   window.__watch = () => {
-    window.__seen = {}; window.__stale = false; const start = performance.now();
+    window.__seen = {}; const start = performance.now(), before = numbers(); let moved = false;
+    // A scenario at hand may be shown before its old numbers were ever painted as old: then the numbers tell.
     const look = () => {
       const old = !!document.querySelector('.column-results.old'), busy = !!document.querySelector('.state.busy');
       const now = performance.now() - start;
-      if (old) window.__stale = true;
-      if (window.__stale && !old && !window.__seen.first) window.__seen.first = now;
-      if (window.__seen.first && !busy && !old && !window.__seen.full) window.__seen.full = now;
-      if (!window.__seen.full) requestAnimationFrame(look);
+      moved = moved || old || numbers() !== before;
+      if (moved && !old && !window.__seen.first) window.__seen.first = now;
+      if (window.__seen.first && !busy && !old && !window.__seen.full) { window.__seen.full = now; watcher.disconnect(); }
     };
-    requestAnimationFrame(look);
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
   };
   window.__echo = (selector, key) => new Promise((resolve) => {
     const field = document.querySelector(selector).closest('.lever').querySelector('.field'), before = field.value;
