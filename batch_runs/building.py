@@ -115,7 +115,7 @@ def pieces_of(sweep: Sweep, name: str) -> Iterator[pa.Table]:
 def _blocks(sweep: Sweep) -> Iterator[tuple[pa.Table, pa.Table]]:
     """Each block of the plan that has been run at least in part, and what the parts say of it."""
     arrow = needed("pyarrow")
-    file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN)
+    file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN, page_checksum_verification=True)
     rows = runs_at_once(sweep)
     batches = file.iter_batches(batch_size=rows)
     for first, last in _batch_edges(batches, rows):

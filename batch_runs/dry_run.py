@@ -15,7 +15,7 @@ from batch_runs.index import read_index
 from batch_runs.parts import FAILED, as_table, part_schema
 from batch_runs.plan import Plan, make_plan
 from batch_runs.store import MANIFEST, PARTS
-from batch_runs.worker import live, recipe_of
+from batch_runs.worker import live_on_one_thread, recipe_of
 from scenarios.pool import default_workers
 
 TRIAL_RUNS = 3
@@ -58,9 +58,9 @@ def bill(experiment: Experiment, folder: Path | None = None, workers: int | None
     recipe = recipe_of(experiment.scenario, experiment.outcomes, experiment.districts)
     places = sorted({round(place) for place in np.linspace(0, len(plan) - 1, TRIAL_RUNS)})
     runs = [plan.run(place) for place in places]
-    live(recipe, runs[:1])  # the first run of a process also loads compiled rules
+    live_on_one_thread(recipe, runs[:1])  # the first run of a process also loads compiled rules
     began = time.perf_counter()
-    rows = live(recipe, runs)
+    rows = live_on_one_thread(recipe, runs)
     seconds = (time.perf_counter() - began) / len(runs)
     number = default_workers(max(1, left)) if workers is None else workers
     size = needed("pyarrow").BufferOutputStream()

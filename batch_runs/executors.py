@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from batch_runs.extras import needed
+from batch_runs.parts import Rows
+from batch_runs.worker import live, live_on_one_thread
 from scenarios.errors import OutputError
 from scenarios.pool import default_workers, follow_parent, interrupts_held_back, worker_context
 
@@ -23,7 +25,7 @@ class Team:
     """An executor, and how many tasks it can work on at a time.
 
     `slots` is asked again and again, for a cluster grows and shrinks. `again` makes a new executor in place of one
-    whose workers died; without it the sweep stops there.
+    whose workers died; without it the sweep stops there. `work` is what a worker does with a chunk.
     """
 
     executor: Executor
@@ -31,6 +33,7 @@ class Team:
     chunk_seconds: float
     name: str
     again: Callable[[], Executor] | None = None
+    work: Callable[..., Rows] = live
 
     def start_again(self) -> bool:
         """A new executor in place of a broken one; false if there is none to be had."""
@@ -114,12 +117,13 @@ def dask_team(address: str) -> Iterator[Team]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our own words
     client: Any
     try:
+        where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
         client = distributed.Client(  # type: ignore[no-untyped-call]
-            address, timeout=SECONDS_TO_ANSWER, set_as_default=False
+            **where, timeout=SECONDS_TO_ANSWER, set_as_default=False
         )
     except (OSError, ValueError, TypeError) as error:
         raise OutputError(
-            f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or the path of a scheduler file"
+            f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or a scheduler file that ends in .json"
         ) from error
 
     def slots() -> int:
@@ -127,7 +131,7 @@ def dask_team(address: str) -> Iterator[Team]:
 
     executor = client.get_executor(retries=TRIES_OF_A_LOST_TASK, pure=False)
     try:
-        yield Team(executor, slots, 30.0, f"Dask at {address}")
+        yield Team(executor, slots, 30.0, f"Dask at {address}", work=live_on_one_thread)
     finally:
         executor.shutdown(wait=False)
         client.close(timeout=5)

@@ -105,6 +105,6 @@ def write_crate(sweep: Sweep, folder: Path) -> None:
 
 def _files(folder: Path) -> dict[str, tuple[int, str]]:
     """Size and hash of every file, parts as well."""
-    paths: Iterable[Path] = sorted(path for path in folder.rglob("*") if path.is_file())
+    paths: Iterable[Path] = sorted(path for path in folder.rglob("[!.]*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path for path in paths}
     return {name: (found[name].stat().st_size, digest) for name, digest in hashes(found.items()).items()}

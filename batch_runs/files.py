@@ -26,7 +26,7 @@ def written(path: Path) -> Iterator[Path]:
     place = path.with_name(f".{path.name}-{uuid.uuid4().hex[:8]}{UNFINISHED}")
     try:
         yield place
-        with place.open("rb") as file:
+        with place.open("r+b") as file:
             os.fsync(file.fileno())
         os.replace(place, path)
     finally:

@@ -21,7 +21,6 @@ from batch_runs.experiment import ALL, Experiment
 from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
 from batch_runs.run import settings_of, split_names
 from model.levers import SettingError, Value
-from model.parameters import values_in_force
 from scenarios.errors import ScenarioError
 from scenarios.files import ASSUMPTION
 
@@ -109,6 +108,8 @@ def _drawn_by_replicate(experiment: Experiment) -> Columns:
     """Grid and list: some assumptions by name, replicate k with draw k, as `run --assumptions sampled` would draw."""
     if not experiment.draws_by_replicate or experiment.draw == ALL:
         return {}
+    from model.parameters import values_in_force  # loads the compiler, which the workers need and this process may not
+
     records = drawn_records(experiment)
     draws = [values_in_force(records, {}, experiment.seed, draw) for draw in range(experiment.replicates)]
     return {f"{ASSUMPTION}{name}": [draw[name] for draw in draws] for name in records}

@@ -55,6 +55,10 @@ def pieces(plan: Plan, rows: int = ROWS_AT_ONCE) -> Iterator[tuple[int, int]]:
 def write_plan(plan: Plan, path: Path) -> None:
     """Write plan.parquet; it appears complete or not at all."""
     schema = plan_schema(plan)
-    with written(path) as place, needed("pyarrow.parquet").ParquetWriter(place, schema, compression="zstd") as writer:
+    parquet = needed("pyarrow.parquet")
+    with (
+        written(path) as place,
+        parquet.ParquetWriter(place, schema, compression="zstd", write_page_checksum=True) as writer,
+    ):
         for first, last in pieces(plan):
             writer.write_table(plan_rows(plan, first, last, schema))

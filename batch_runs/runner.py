@@ -16,7 +16,7 @@ from batch_runs.executors import Team, is_death
 from batch_runs.parts import DONE, Rows, as_table, part_schema, write_part
 from batch_runs.plan import Plan
 from batch_runs.progress import Reporter
-from batch_runs.worker import live, lost, recipe_of
+from batch_runs.worker import lost, recipe_of
 from scenarios.errors import RunError
 
 CHUNKS_PER_SLOT = 2
@@ -51,6 +51,7 @@ class Runner:
                 ready, _ = wait(self._flying, timeout=1.0, return_when=FIRST_COMPLETED)
                 for future in ready:
                     self._receive(future, chunks)
+                self.reporter.told(0, 0)  # also while nothing comes back
         except BaseException:
             self._harvest()
             raise
@@ -67,7 +68,7 @@ class Runner:
     def _submit(self, positions: list[int]) -> None:
         runs = [self.plan.run(position) for position in positions]
         try:
-            future = self.team.executor.submit(live, self.recipe, runs)
+            future = self.team.executor.submit(self.team.work, self.recipe, runs)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)

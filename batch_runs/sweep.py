@@ -21,12 +21,18 @@ from batch_runs.runner import Runner
 from batch_runs.store import Sweep
 from batch_runs.workspace import Part, Workspace, opened
 from scenarios.errors import OutputError
+from scenarios.pool import default_workers, worker_context
 
 Hire = Callable[[int], AbstractContextManager[Team]]
 
 
 def team_of(workers: int | None = None, dask: str | None = None) -> Hire:
-    """Who will run: asked for with the number of runs that are left."""
+    """Who will run: asked for with the number of runs that are left.
+
+    Worker processes begin to load the model at once, while this one reads the experiment and makes the plan.
+    """
+    if dask is None and (workers or default_workers(2)) > 1:
+        worker_context()
     return lambda jobs: dask_team(dask) if dask else local_team(workers, jobs)
 
 

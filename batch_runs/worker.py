@@ -6,7 +6,6 @@ A run that fails is a row with its error, and the others go on.
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
 import traceback
 from collections.abc import Sequence
@@ -51,18 +50,25 @@ def recipe_of(base: Scenario, outcomes: tuple[str, ...], districts: bool) -> Rec
 
 
 def live(recipe: Recipe, runs: Sequence[Run]) -> Rows:
-    """Live the runs of one chunk, one after another on one thread.
+    """Live the runs of one chunk, one after another.
 
     Raises:
         RunError: if this machine has another version of the model than the plan was made with.
     """
-    os.environ.setdefault("SCALEUP_THREADS", "1")  # the runs already fill the machine
     if model_hash(recipe.base.country) != recipe.model:
         raise RunError("a worker has another version of the model than the one that made the plan; install the same")
     chunk = _Chunk(recipe, len(runs))
     for row, run in enumerate(runs):
         chunk.live(row, run)
     return chunk.rows([run.id for run in runs])
+
+
+def live_on_one_thread(recipe: Recipe, runs: Sequence[Run]) -> Rows:
+    """The same in a process that cannot know that others like it already fill the machine."""
+    from model.threads import use_threads
+
+    with use_threads(1):
+        return live(recipe, runs)
 
 
 class _Chunk:

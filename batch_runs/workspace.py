@@ -13,6 +13,7 @@ import numpy as np
 from batch_runs.building import build
 from batch_runs.experiment import Experiment
 from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, points_csv
+from batch_runs.extras import needed
 from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
 from batch_runs.manifest import described, difference, finished_entry, first_manifest, now, plan_entry
 from batch_runs.plan import Plan
@@ -107,9 +108,11 @@ def _make(folder: Path) -> list[Path]:
 
 
 def _unmake(folder: Path, made: list[Path]) -> None:
-    """A start that came to nothing leaves nothing."""
+    """A start that came to nothing leaves nothing, unless somebody's runs are there."""
     with contextlib.suppress(OSError):
-        for name in (WHOLE, SETUP):
+        if (folder / PARTS).is_dir():
+            (folder / PARTS).rmdir()
+        for name in (PLAN, EXPERIMENT, BASE_FILE, POINTS_FILE, SETUP, WHOLE):
             (folder / name).unlink(missing_ok=True)
         for place in made:
             place.rmdir()
@@ -164,11 +167,13 @@ def _write_plan(folder: Path, plan: Plan) -> None:
 
 
 def _is_written(sweep: Sweep, plan: Plan) -> bool:
-    """Whether plan.parquet holds this plan: it may be from an extension that was interrupted."""
+    """Whether plan.parquet holds this plan, undamaged: it may be from an extension that was interrupted."""
     try:
-        return bool(np.array_equal(sweep.index.ids, plan.ids)) and (sweep.folder / EXPERIMENT).is_file()
-    except OutputError:
+        file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN, page_checksum_verification=True)
+        ids = [text for batch in file.iter_batches() for text in batch.column(0).to_pylist()]
+    except (OSError, needed("pyarrow").ArrowException):
         return False
+    return bool(np.array_equal(np.array(ids, dtype=plan.ids.dtype), plan.ids)) and (sweep.folder / EXPERIMENT).is_file()
 
 
 def check_extension(sweep: Sweep, plan: Plan, extend: bool) -> None:

@@ -16,7 +16,7 @@ from scenarios.toml_files import read_toml
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help="scenario or trial files, or files of evidence records"
+        "files", metavar="FILE", nargs="+", help="files of scenarios, trials, experiments, or evidence records"
     )
 
 
@@ -44,7 +44,10 @@ def _check(path: Path) -> str:
             check(path)
             return kind
     raise ScenarioError(
-        str(path), "", Described(_sections(tables)), "a file with [scenario] or [trial], or of evidence records"
+        str(path),
+        "",
+        Described(_sections(tables)),
+        "a file with [scenario], [trial] or [experiment], or of evidence records",
     )
 
 
@@ -72,6 +75,16 @@ def _trial(path: Path) -> None:
     load_trial(path)
 
 
+def _experiment(path: Path) -> None:
+    from batch_runs.experiment import load_experiment
+
+    load_experiment(path)
+
+
+def _is_experiment(tables: dict[str, object]) -> bool:
+    return "experiment" in tables
+
+
 def _is_trial(tables: dict[str, object]) -> bool:
     return "trial" in tables
 
@@ -87,5 +100,6 @@ def _is_scenario(tables: dict[str, object]) -> bool:
 CHECKS: dict[str, tuple[Callable[[dict[str, object]], bool], Callable[[Path], None]]] = {
     "scenario": (_is_scenario, _scenario),
     "trial": (_is_trial, _trial),
+    "experiment": (_is_experiment, _experiment),
     "evidence": (_are_records, _records),
 }

@@ -19,7 +19,7 @@ from scenarios.measure_words import measure_rows, persistence_words, terms_words
 from scenarios.output import complete_folder
 from scenarios.results import RunOutcome, run_scenario
 from scenarios.summary import LAST, band_label
-from scenarios.words import HEADLINES, aligned, label_words, number_words, range_words
+from scenarios.words import HEADLINES, aligned, caveat, label_words, number_words, range_words
 
 HEAD = ["last 12 months", "reference", "scenario", "difference", "95 % interval", "better in"]
 
@@ -63,7 +63,8 @@ def told(reference: Scenario, pair: Pair) -> str:
         head = text("measures_head", "en").split("|")
         parts.append(aligned([head, *measure_rows(found, "en")]))
         parts.append("\n".join([verdict(found, "en"), terms_words(found, "en"), persistence_words(found, "en")]))
-    return "\n\n".join(parts)
+    parts.append(caveat(pair.scenario))
+    return "\n\n".join(part for part in parts if part)
 
 
 def closing(comparison: Comparison) -> str:

@@ -8,11 +8,12 @@ import contextlib
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
 from scenarios.files import Scenario
+from scenarios.measure_words import over_all_words
 from scenarios.output import complete_folder
 from scenarios.results import RunOutcome, run_scenario
 from scenarios.summary import band_label, summarise
 from scenarios.tables import months_of
-from scenarios.words import aligned, headline_rows
+from scenarios.words import aligned, caveat, headline_rows
 
 HEAD = ["", "first year", "last year", "change", "10th–90th percentile"]
 
@@ -41,13 +42,14 @@ def short_table(scenario: Scenario, outcome: RunOutcome, sampled: bool) -> str:
     months = months_of(scenario)
     number = len(outcome.national)
     note = f"The percentiles are over {number} replicates: {band_label(sampled)}."
-    return "\n".join(
-        [
-            scenario.title["en"],
-            f"{months[0]} to {months[-1]}, {number} replicate{'s' if number > 1 else ''}, seed {scenario.seed}",
-            "",
-            aligned([HEAD, *headline_rows(summarise(outcome.national))]),
-            "",
-            note if number > 1 else "One replicate: chance alone could have given other numbers.",
-        ]
-    )
+    lines = [
+        scenario.title["en"],
+        f"{months[0]} to {months[-1]}, {number} replicate{'s' if number > 1 else ''}, seed {scenario.seed}",
+        "",
+        aligned([HEAD, *headline_rows(summarise(outcome.national))]),
+        "",
+        note if number > 1 else "One replicate: chance alone could have given other numbers.",
+        over_all_words(scenario, outcome.sums, "en"),
+        caveat(scenario),
+    ]
+    return "\n".join(lines).rstrip()

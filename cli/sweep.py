@@ -37,7 +37,7 @@ def add_team_options(parser: argparse.ArgumentParser) -> None:
     team.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
     )
-    team.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler whose workers run it, HOST:PORT")
+    team.add_argument("--dask", metavar="ADDRESS", help="a Dask scheduler, HOST:PORT or its file (.json)")
 
 
 def part(text: str) -> tuple[int, int]:
@@ -53,9 +53,11 @@ def execute(args: argparse.Namespace) -> int:
     from batch_runs.extras import needed
 
     needed("pyarrow")
+    from batch_runs.sweep import run_sweep, team_of
+
+    hire = None if args.dry_run else team_of(args.workers, args.dask)
     from batch_runs.experiment import load_experiment
     from batch_runs.experiment_file import check_sizes
-    from batch_runs.sweep import run_sweep, team_of
 
     experiment = load_experiment(args.experiment)
     sizes = {key: getattr(args, key) for key in ("samples", "replicates") if getattr(args, key) is not None}
@@ -71,7 +73,7 @@ def execute(args: argparse.Namespace) -> int:
     if experiment.precision is not None:
         return to_precision(args, experiment)
     try:
-        sweep = run_sweep(experiment, args.out, team_of(args.workers, args.dask), args.part, args.extend, say=True)
+        sweep = run_sweep(experiment, args.out, hire, args.part, args.extend, say=True)
     except KeyboardInterrupt:
         return stopped(args.out)
     return told_end(sweep)

@@ -112,8 +112,8 @@ def compared(country: str) -> Iterator[tuple[str, float, Record, str]]:
     yield "people per CHW, catchment", seen.mean("people_per_chw.first"), cadre["chw_people_per_post"], "int"
     yield "treatments per CHW and year", seen.mean("treatments_per_chw.first"), found["treat_per_chw_yr"], "int"
     yield (
-        "CHWs' share of the episodes treated by anybody",
-        seen.mean("chw_share_of_care.first"),
+        "CHWs' share of treatments where they serve",
+        seen.mean("treatment_coverage_served.first") / seen.mean("treated_any_provider.first"),
         found["share_chw"],
         "pct",
     )

@@ -11,7 +11,7 @@ from typing import Any
 from scenarios.validation import DEFAULT_REPLICATES, Verdict, targets, validate
 
 VARIANTS_FILE = Path(__file__).with_name("variants.toml")
-VARIANT_REPLICATES = 12
+VARIANT_REPLICATES = 8
 
 
 def variants() -> Mapping[str, Mapping[str, Any]]:

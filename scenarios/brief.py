@@ -20,7 +20,7 @@ from scenarios.compare import Difference, paired_difference
 from scenarios.estimates import Estimate
 from scenarios.files import Scenario
 from scenarios.provenance import version
-from scenarios.summary import mean_defined
+from scenarios.summary import direction, mean_defined
 from scenarios.written_numbers import HARD, french_spaces, style_of, write_change, write_price, write_range, write_value
 
 Floats = NDArray[np.floating]
@@ -137,7 +137,9 @@ def last_year(plan: Scenario) -> int:
 
 def difference(found: Evidence, outcome: str) -> Difference:
     """The plan against today over the last 12 months, replicate by replicate."""
-    return paired_difference(_last(found.runs_today, outcome), _last(found.runs, outcome), outcomes()[outcome].better)
+    return paired_difference(
+        _last(found.runs_today, outcome), _last(found.runs, outcome), direction(outcomes()[outcome])
+    )
 
 
 def _series(runs: Floats, outcome: str) -> NDArray[np.float64]:

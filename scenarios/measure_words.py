@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from model.outcomes import outcomes
-from scenarios.benefit import CHILDREN, PROMPT
+from scenarios.benefit import CHILDREN, PROMPT, average_cost, quantities
 from scenarios.estimates import Estimate
+from scenarios.files import Scenario
 from scenarios.language import amount, in_language, span, text
 from scenarios.measures import (
     Measures,
@@ -15,7 +20,9 @@ from scenarios.measures import (
     kept_share,
     saved_per_child,
 )
+from scenarios.terms import terms_of
 
+Floats = NDArray[np.float64]
 Row = list[str]
 LASTING = "effective_coverage"
 
@@ -55,6 +62,22 @@ def terms_words(found: Measures, language: str) -> str:
         currency=terms.currency,
         exchange=in_language(f"{terms.local_per_usd:.4g}", language),
         worth=in_language(f"{terms.willingness_to_pay_usd:.4g}", language),
+    )
+
+
+def over_all_words(scenario: Scenario, counts: Floats, language: str) -> str:
+    """What one scenario costs over all months, and per child on average: all that can be said without a reference."""
+    terms = terms_of(scenario)
+    total = float(quantities(counts)["cost_usd"].sum(axis=1).mean())
+    price = average_cost(counts, terms).value
+    return text(
+        "over_all" if math.isfinite(price) else "over_all_none",
+        language,
+        money=amount(total, language),
+        currency=terms.currency,
+        local=amount(total * terms.local_per_usd, language),
+        year=terms.price_year,
+        price=amount(price, language),
     )
 
 

@@ -11,10 +11,11 @@ from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import INDEX, outcomes
 from scenarios.management_measures import MANAGEMENT
 from scenarios.patterns import Pattern
+from scenarios.trial_counts import chw_count, parts_of, summed
 from scenarios.trial_estimates import Floats
 from scenarios.trial_parts import TrialOutcome
 from scenarios.trial_replicate import Play
-from scenarios.trial_rows import Lived, chw_count, parts_of, summed, unit_keys
+from scenarios.trial_rows import Lived, unit_keys
 
 WEEKS_PER_YEAR = 365.25 / 7
 MINUTES_PER_HOUR = 60.0

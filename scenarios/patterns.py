@@ -1,7 +1,7 @@
 """Patterns: published findings that are not trials, each with the small world and the measure that stand for it.
 
-A pattern names a finding of model/evidence/targets.toml, or gives its figures itself, a design (a shipped trial, or a
-table like a trial file's without outcomes) and a measure of `scenarios.pattern_measures`.
+A pattern names a finding of model/evidence/targets.toml, or gives its figures itself, a design (a shipped trial, a
+table like a trial file's without outcomes, or another pattern's) and a measure of `scenarios.pattern_measures`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Pattern:
     per: float
     accept: tuple[float, float] | None
     why: str
+    record: str
     must_hold: bool
     quick: bool
     trials: tuple[Trial, ...]
@@ -59,7 +60,8 @@ class Pattern:
 @cache
 def patterns() -> Mapping[str, Pattern]:
     """Every shipped pattern by name."""
-    return {name: _pattern(name, entry) for name, entry in read_toml(PATTERNS).items()}
+    entries = read_toml(PATTERNS)
+    return {name: _pattern(name, entry, entries) for name, entry in entries.items()}
 
 
 @cache
@@ -68,11 +70,11 @@ def left_out() -> Mapping[str, Mapping[str, Any]]:
     return read_toml(LEFT_OUT)
 
 
-def _pattern(name: str, entry: Mapping[str, Any]) -> Pattern:
+def _pattern(name: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Pattern:
     table = Table(str(PATTERNS), name, entry)
     table.only(KEYS)
     published = _published(table)
-    trials = _trials(table)
+    trials = _trials(table, entries)
     low, high = published["low"], published["high"]
     accept = tuple(entry["accept"]) if "accept" in entry else (low, high) if low is not None else None
     return Pattern(
@@ -85,6 +87,7 @@ def _pattern(name: str, entry: Mapping[str, Any]) -> Pattern:
         per=table.number("per") or 1.0,
         accept=accept,  # type: ignore[arg-type]
         why=table.text("why", ""),
+        record=table.text("record", ""),
         must_hold=table.flag("must_hold") or False,
         quick=table.flag("quick") or False,
         trials=trials,
@@ -117,11 +120,14 @@ def _published(table: Table) -> dict[str, Any]:
     }
 
 
-def _trials(table: Table) -> tuple[Trial, ...]:
+def _trials(table: Table, entries: Mapping[str, Any]) -> tuple[Trial, ...]:
+    """The design: its own table, that of another pattern, or a shipped trial."""
     from scenarios.trial import load_trial
     from scenarios.trial_file import trial_of
 
     design = table.entries["trial"]
+    if isinstance(design, str) and design in entries:
+        return _trials(Table(table.place, design, entries[design]), entries)
     if isinstance(design, str):
         return (load_trial(design),)
     countries = table.texts("countries", (design.get("country", ""),))

@@ -12,14 +12,17 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Generator, Sequence
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from scenarios.errors import RunError
 
 Answer = tuple[int, bool, Any]
 PATIENCE_SECONDS = 2.0
+ROOT = Path(__file__).parent.parent
 
 
 def default_workers(jobs: int) -> int:
@@ -59,7 +62,25 @@ def worker_context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["scenarios.preload"])
+    with interrupts_held_back(), _our_folder_first():
+        forkserver.ensure_running()
     return context
+
+
+@contextlib.contextmanager
+def _our_folder_first() -> Generator[None, None, None]:
+    """A Python started within the block finds our packages, not those of the same name in the current folder."""
+    before = {name: os.environ.get(name) for name in ("PYTHONSAFEPATH", "PYTHONPATH")}
+    paths = [str(ROOT), *filter(None, [before["PYTHONPATH"]])]
+    os.environ.update(PYTHONSAFEPATH="1", PYTHONPATH=os.pathsep.join(paths))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _in_processes(

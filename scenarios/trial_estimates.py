@@ -21,6 +21,7 @@ from scenarios.trial_parts import RATIOS
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 LEVEL = 0.05
+LARGEST_LOG = 700.0
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,13 @@ def estimate(name: str, estimator: str, cells: Cells, per: float = 1.0) -> Estim
     reach = float(spread.ppf(1 - LEVEL / 2)) * se
     p_value = float(2 * spread.sf(abs(value) / se))
     if estimator in RATIOS:
-        return Estimate(name, estimator, math.exp(value), se, p_value, math.exp(value - reach), math.exp(value + reach))
+        return Estimate(name, estimator, _exp(value), se, p_value, _exp(value - reach), _exp(value + reach))
     return Estimate(name, estimator, value * per, se * per, p_value, (value - reach) * per, (value + reach) * per)
+
+
+def _exp(value: float) -> float:
+    """The exponential, as large as numbers go."""
+    return math.exp(min(value, LARGEST_LOG))
 
 
 def _design(estimator: str, cells: Cells) -> tuple[Floats, int, int]:

@@ -15,10 +15,10 @@ from scenarios.errors import Described, ScenarioError
 from scenarios.names import check_assumptions, check_country, known_names
 from scenarios.toml_files import flatten, read_toml
 from scenarios.trial_checks import Table
+from scenarios.trial_counts import BASELINE, STRATA, is_stratum
 from scenarios.trial_levers import is_relative
 from scenarios.trial_outcomes import read_outcomes
 from scenarios.trial_parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
-from scenarios.trial_rows import BASELINE, STRATA, is_stratum
 from scenarios.trial_world import check_world
 
 KEYS = (
@@ -28,7 +28,7 @@ KEYS = (
 WORLD_KEYS = ("districts", "areas", "chws", "chws_per_supervisor", "remoteness", "insecurity")
 CASELOAD = "supervision.chws_per_supervisor"
 LONGEST_MONTHS = 600
-MOST_CHWS, MOST_DISTRICTS = 200_000, 1_000
+MOST_CHWS, MOST_DISTRICTS = 50_000, 1_000
 
 
 def read_trial(path: Path) -> Trial:

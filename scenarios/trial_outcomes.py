@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from model.evidence import targets as findings
 from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.errors import Described, ScenarioError
 from scenarios.trial_checks import Table
+from scenarios.trial_counts import can_be_surveyed, is_of_country, is_of_district
 from scenarios.trial_parts import ESTIMATORS, RATIOS, ROLES, Trial, TrialOutcome
-from scenarios.trial_rows import can_be_surveyed, is_of_country, is_of_district
 
 KEYS = (
     "name", "estimator", "arms", "window_months", "sample", "published", "low", "high", "significant", "role",
-    "must_hold",
+    "record",    "must_hold",
 )  # fmt: skip
 LARGEST_SAMPLE = 10_000_000
 OF_CHANCES = {"risk_ratio": ("share", "rate"), "odds_ratio": ("share",)}
@@ -65,11 +66,20 @@ def _outcome(table: Table, trial: Trial) -> TrialOutcome:
         high=table.number("high"),
         significant=table.flag("significant"),
         role=table.choice("role", ROLES, "check"),
+        record=_record(table),
         must_hold=table.flag("must_hold") or False,
     )
     _check_published(table, item)
     _check_can_be_computed(table, item, trial)
     return item
+
+
+def _record(table: Table) -> str:
+    name = table.text("record", "")
+    if name and name not in findings():
+        allowed = "a finding of model/evidence/targets.toml"
+        raise ScenarioError(table.place, table.key("record"), name, allowed, nearest_name(name, findings()))
+    return name
 
 
 def _arms(table: Table, trial: Trial, estimator: str) -> tuple[str, ...]:

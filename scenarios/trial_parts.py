@@ -65,6 +65,7 @@ class TrialOutcome:
         arms: the arm of interest first, then the one that it is compared with; one arm for `before_after`.
         window_months: first and last month after the baseline that count.
         sample: children or households surveyed per arm and survey; 0 = all records.
+        record: the finding of model/evidence/targets.toml that it is, if it is one.
         must_hold: whether `validate` fails when it is not reproduced.
     """
 
@@ -79,6 +80,7 @@ class TrialOutcome:
     high: float | None = None
     significant: bool | None = None
     role: str = "check"
+    record: str = ""
     must_hold: bool = False
 
     @property

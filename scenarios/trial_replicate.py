@@ -18,21 +18,12 @@ from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import INDEX, outcomes
 from model.randomness import binomial, decision_number, luck
 from scenarios.management_measures import History, history_of
+from scenarios.trial_counts import chw_count, counts_behind, is_of_district, parts_of, summed
 from scenarios.trial_estimates import Cells, Estimate, Floats, Whole, estimate, nothing
 from scenarios.trial_levers import begins_msi, divides_days, levers_at, settings_of
 from scenarios.trial_parts import Arm, Trial, TrialOutcome
 from scenarios.trial_randomise import allocate, arm_of_posts
-from scenarios.trial_rows import (
-    KEYS_PER_DISTRICT,
-    Lived,
-    chw_count,
-    counts_behind,
-    is_of_district,
-    live,
-    parts_of,
-    summed,
-    unit_keys,
-)
+from scenarios.trial_rows import KEYS_PER_DISTRICT, Lived, live, unit_keys
 from scenarios.trial_world import shared_out, world_of
 
 if TYPE_CHECKING:
@@ -47,8 +38,9 @@ def trial_replicate(
     draw: int | None = None,
 ) -> dict[str, Estimate]:
     """The trial once, with the luck of this replicate: an estimate for each outcome, by the outcome's key."""
-    play = Play(trial, replicate, seed, {**trial.assumptions, **(assumptions or {})}, draw)
-    return {outcome.key: play.estimate(number, outcome) for number, outcome in enumerate(trial.outcomes)}
+    with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
+        play = Play(trial, replicate, seed, {**trial.assumptions, **(assumptions or {})}, draw)
+        return {outcome.key: play.estimate(number, outcome) for number, outcome in enumerate(trial.outcomes)}
 
 
 class Play:

@@ -23,7 +23,7 @@ from scenarios.trial_parts import Trial, TrialOutcome
 from scenarios.trial_replicate import Play
 from scenarios.trial_result import finding, published_se
 
-DEFAULT_REPLICATES, QUICK_REPLICATES = 60, 12
+DEFAULT_REPLICATES, QUICK_REPLICATES = 40, 12
 QUICK_TRIALS = ("whidden2018-dashboard",)
 Found = dict[str, Estimate | float]
 
@@ -34,6 +34,7 @@ class Target:
 
     Attributes:
         name: `trial: outcome`, or the pattern's name.
+        record: the finding of model/evidence/targets.toml that it is, if it is one.
         trials: the designs that have to be run for it.
         outcome: of a trial; none for a pattern.
         pattern: none for a trial's outcome.
@@ -49,6 +50,7 @@ class Target:
     accept: tuple[float, float] | None
     basis: str
     sources: tuple[str, ...]
+    record: str
     must_hold: bool
     is_quick: bool
     trials: tuple[Trial, ...]
@@ -103,6 +105,7 @@ def _of_trials() -> Iterable[Target]:
                 basis="published interval" if outcome.low is not None else "published as not significant"
                 if outcome.significant is False else "no interval: shown, not judged",
                 sources=(trial.source,),
+                record=outcome.record,
                 must_hold=outcome.must_hold,
                 is_quick=name in QUICK_TRIALS,
                 trials=(trial,),
@@ -123,6 +126,7 @@ def _of_pattern(pattern: Pattern) -> Target:
         accept=pattern.accept,
         basis=own,
         sources=pattern.sources,
+        record=pattern.record,
         must_hold=pattern.must_hold,
         is_quick=pattern.quick,
         trials=pattern.trials,

@@ -7,12 +7,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scenarios.language import UNDEFINED
 from scenarios.provenance import commit, version
 from scenarios.report_style import STYLE
 from scenarios.trial_output import interval, short
 from scenarios.validation import Target, Verdict
 from scenarios.validation_table import PARTS, by_use, counted, verdict_words
-from scenarios.words import UNDEFINED
 
 REACH = 3.0  # half-widths of the published interval to either side of the plot
 WIDTH, HEIGHT = 260, 22

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from model.outcomes import Outcome, outcomes
+from model.settings import Settings
 from scenarios.language import UNDEFINED, in_language, text
 from scenarios.summary import CHANGE, FIRST, LAST, Spread
 
@@ -69,6 +70,12 @@ def label_words(outcome: Outcome, language: str = "en") -> str:
     """The label, with the unit where the number does not show it."""
     unit = {"money": "usd_a_month", "count": "a_month"}.get(outcome.kind)
     return outcome.label[language] + (f" ({text(unit, language)})" if unit else "")
+
+
+def caveat(settings: Settings, language: str = "en") -> str:
+    """What must be said wherever results of MSI are shown; nothing where there is no MSI."""
+    runs_cycles = any(bool(levers["msi.cycles_per_year"]) for levers in (settings.today, settings.levers))
+    return text("msi_assumed", language) if runs_cycles else ""
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

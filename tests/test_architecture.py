@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "batch_runs": {"model", "scenarios"},
     "ui": {"model", "scenarios"},
     "cli": {"model", "scenarios", "batch_runs", "ui", "benchmarks"},
-    "benchmarks": {"model", "scenarios"},
+    "benchmarks": {"model", "scenarios", "batch_runs"},
     "app": {"model", "scenarios", "ui"},
 }
 # Library: the only files or folders that may import it.

@@ -28,7 +28,7 @@ def test_a_district_tells_its_story_and_the_link_keeps_it(watched):
     watched.open(page.url.removeprefix(watched.url))
     expect(page.locator(".district h2")).to_contain_text(name)
     page.get_by_role("button", name="Back to the country").click()
-    expect(page.locator(".limits")).to_be_visible()
+    expect(page.locator(".rollout-limits")).to_be_visible()
     expect(page).not_to_have_url(re.compile("district="))
 
 

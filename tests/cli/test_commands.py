@@ -196,3 +196,10 @@ def test_only_scenarios_of_the_same_months_are_compared(refused, tmp_path):
 
 def test_the_module_runs_as_a_command():
     assert os.access(Path(sys.modules["cli.main"].__file__), os.R_OK)
+
+
+def test_wherever_msi_is_shown_its_effect_is_called_an_assumption(here):
+    options = ("--months", 1, "--replicates", 1, "--workers", 1)
+    assert "What MSI changes is assumed" in here("run", "malawi-msi-pilot", *options).stdout
+    assert "What MSI changes is assumed" in here("compare", "malawi-baseline", "malawi-msi-pilot", *options).stdout
+    assert "MSI changes" not in here("run", "malawi-baseline", *options).stdout

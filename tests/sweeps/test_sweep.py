@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 import os
+from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
@@ -200,6 +201,16 @@ def test_two_different_results_of_one_run_are_refused(experiment, tmp_path, done
         run_sweep(experiment(), done.folder, ALONE)
 
 
+def test_a_damaged_plan_is_written_anew(experiment, done):
+    path = done.folder / "plan.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    (done.folder / "runs.parquet").unlink()
+    again = run_sweep(experiment(), done.folder, ALONE)
+    assert again.plan.equals(done.plan) and len(again.runs) == 12
+
+
 @pytest.mark.parametrize("name", ["plan.parquet", "experiment.toml", "totals.parquet", "monthly.parquet"])
 def test_what_can_be_made_again_is_made_again(experiment, done, name):
     (done.folder / name).unlink()
@@ -285,14 +296,19 @@ def test_a_full_disk_ends_it_and_keeps_what_was_written(experiment, tmp_path, do
     assert run_sweep(experiment(), tmp_path / "d", ALONE).digest == done.digest
 
 
-def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment, tmp_path, done, monkeypatch):
+def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment, tmp_path, done):
     wanted = done.plan["run_id"][5]
-    monkeypatch.setattr("batch_runs.runner.live", partial(deadly, wanted))
-    sweep = run_sweep(experiment(), tmp_path / "d", lambda jobs: local_team(2, jobs))
+
+    @contextmanager
+    def hire(jobs):
+        with local_team(2, jobs) as team:
+            team.work = partial(deadly, wanted)
+            yield team
+
+    sweep = run_sweep(experiment(), tmp_path / "d", hire)
     assert sweep.status().done == 11 and sweep.failures(9) == [
         (wanted, "the worker process died, perhaps for want of memory")
     ]
-    monkeypatch.undo()
     assert retry_sweep(tmp_path / "d", ALONE).digest == done.digest
 
 

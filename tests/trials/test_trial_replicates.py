@@ -10,11 +10,12 @@ from scipy import stats
 
 from model.outcomes import INDEX
 from scenarios.trial import run_trial, trial_replicate
+from scenarios.trial_counts import OF_CHW, chw_count, stratum_values
 from scenarios.trial_estimates import Cells, estimate
 from scenarios.trial_parts import Trial
 from scenarios.trial_randomise import allocate
 from scenarios.trial_replicate import Play
-from scenarios.trial_rows import OF_CHW, chw_count, stratum_values, unit_keys
+from scenarios.trial_rows import unit_keys
 from tests.trials.worlds import trial_from, trial_text
 
 TWO_ARMS = '[trial.arms.control]\n[trial.arms.dashboard]\n"supervision.components" = ["+dashboard"]'

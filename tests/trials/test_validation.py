@@ -10,7 +10,7 @@ from model.evidence import targets as findings
 from scenarios import validation
 from scenarios.management_measures import FIRST_NUMBER, history_of
 from scenarios.pattern_measures import MEASURES
-from scenarios.patterns import LEFT_OUT, left_out, patterns
+from scenarios.patterns import left_out, patterns
 from scenarios.trial import run_trial
 from scenarios.trial_estimates import Estimate
 from scenarios.trial_levers import settings_of
@@ -33,20 +33,33 @@ def test_every_target_is_named_once_and_used_for_one_thing() -> None:
     assert sum(target.use == "calibration" for target in targets()) < sum(target.use == "check" for target in targets())
 
 
-def test_patterns_are_used_as_the_evidence_says() -> None:
-    """A finding that was held back must not slip into the fit; only the other way round may a pattern differ."""
+def test_targets_are_used_as_the_evidence_says() -> None:
+    """A finding that was held back must not slip into the fit; it may at most be shown only."""
+    for target in targets():
+        if target.record:
+            assert target.use in (findings()[target.record].use, "context"), target.name
     for pattern in patterns().values():
-        record = next((r for r in findings().values() if r.label == pattern.label), None)
-        assert record is None or pattern.use in (record.use, "context")
         assert pattern.measure in MEASURES
         for trial in pattern.trials:
             check_world(trial)
 
 
-def test_every_target_of_the_evidence_is_looked_for_or_left_out_with_a_reason() -> None:
-    text = LEFT_OUT.read_text(encoding="utf-8")
-    assert all(entry["why"].strip() and entry["what"].strip() for entry in left_out().values())
-    assert "mortality" in text.lower()
+def test_published_figures_are_those_of_the_evidence() -> None:
+    for target in targets():
+        record = findings().get(target.record)
+        if record is not None and record.unit != "flag":
+            assert target.published == record.value, target.name
+            if target.low is not None:
+                assert (target.low, target.high) == (record.low, record.high), target.name
+
+
+def test_every_finding_is_looked_for_or_left_out_with_a_reason() -> None:
+    looked_for = {target.record for target in targets()}
+    reasons = {record for entry in left_out().values() for record in entry.get("records", ())}
+    wanted = {name for name, record in findings().items() if record.use in ("calibration", "check")}
+    assert wanted - looked_for - reasons == set()
+    assert looked_for & reasons == set()
+    assert all(entry["why"].strip() and entry["what"].strip() and entry["sources"] for entry in left_out().values())
 
 
 def test_what_was_published_without_an_interval_is_never_called_reproduced() -> None:

@@ -15,7 +15,7 @@ from scenarios.benefit import benefit_of, persistence_of, verdict_of, why_no_per
 from scenarios.compare import HEADER, comparison_csv
 from scenarios.estimates import Estimate, mean_of, ratio_of
 from scenarios.language import LANGUAGES, amount, in_language, span, texts
-from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
+from scenarios.measure_words import measure_rows, over_all_words, persistence_words, terms_words, verdict
 from scenarios.measures import measures_json, measures_of, rows, totals_json
 from scenarios.terms import Terms, terms_of
 
@@ -240,3 +240,11 @@ def test_short_numbers_turn_french():
 def test_every_text_has_both_languages():
     for name, entry in texts().items():
         assert set(entry) == set(LANGUAGES) and all(entry.values()), name
+
+
+def test_a_single_scenario_is_told_by_its_cost_and_its_average_price():
+    scenario = load_scenario("mali-360-fast", {"assumptions.discount_rate": 0.0})
+    told = over_all_words(scenario, counts(treated_timely_correct=2.0, cost_pay_usd=50.0), "en")
+    assert "US$ 1,800 (XOF" in told and "US$ 25.0 per child" in told
+    assert "no child" in over_all_words(scenario, counts(cost_pay_usd=50.0), "en")
+    assert "aucun enfant" in over_all_words(scenario, counts(), "fr")

@@ -38,7 +38,7 @@
   // Short, for an axis: as many digits as tell neighbouring ticks apart, and no more. `span` is the height of the axis.
   function writeTick(value, style, lang, span) {
     const size = style === "percent" || style === "points" ? 100 * span : span;
-    const digits = size > 0 ? Math.max(0, Math.min(4, Math.ceil(-Math.log10(size / 8)))) : 0;
+    const digits = size > 0 ? Math.max(0, Math.min(4, Math.ceil(-Math.log10(size / 4)))) : 0;
     if (style === "percent") return plain(100 * value, lang, digits) + (lang === "fr" ? THIN : "") + "%";
     if (style === "points") return plain(100 * value, lang, digits);
     if (style === "money") return money(value, lang).replace(/[.,]0(?=\D)/, "");

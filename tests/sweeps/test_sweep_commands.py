@@ -1,0 +1,116 @@
+"""`sweep`, `sweep-status`, `sweep-retry`, `rerun` as commands."""
+
+import json
+import sys
+
+import pytest
+
+from batch_runs import worker
+from batch_runs.store import Sweep
+
+
+def test_run_status_and_resume(written, told, tmp_path):
+    path = written()
+    code, out, error = told("sweep", path, "--out", "d", "--workers", "1")
+    assert code == 0 and out.startswith("e: 12 runs; 12 done, 0 failed, 0 to go\ndigest ") and "12 of 12 runs" in error
+    assert told("sweep", path, "--out", "d", "--workers", "1")[:2] == (0, out)
+    assert told("sweep-status", "d")[:2] == (0, out)
+    status = json.loads(told("sweep-status", "d", "--json")[1])
+    assert status["complete"] and status["digest"] in out and status["remaining"] == 0
+
+
+def test_a_dry_run_tells_the_bill_and_writes_nothing(written, told, tmp_path):
+    path = written(design='"sobol"', samples="64", replicates="10")
+    code, out, _ = told("sweep", path, "--dry-run", "--out", "d", "--workers", "3")
+    assert code == 0 and "256 design points × 10 replicates = 2,560 runs, 2,560 to go" in out
+    assert "with 3 workers" in out and "on disk" in out
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["e.toml", "small.toml"]
+
+
+def test_parts_and_extensions(written, told):
+    path = written()
+    for k in (2, 1):
+        code, out, _ = told("sweep", path, "--out", "d", "--workers", "1", "--part", f"{k}/2")
+        assert code == 0
+    assert out.startswith("e: 12 runs; 12 done")
+    assert told("sweep", path, "--out", "d", "--workers", "1", "--part", "1/2")[1] == out
+    code, out, _ = told("sweep", path, "--out", "d", "--workers", "1", "--replicates", "3", "--extend")
+    assert code == 0 and out.startswith("e: 18 runs; 18 done")
+
+
+def test_failures_end_with_one_and_can_be_tried_again(written, told, monkeypatch):
+    path = written()
+
+    def fail(*about):
+        raise ValueError("no such luck")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(worker, "simulate", fail)
+        code, out, _ = told("sweep", path, "--out", "d", "--workers", "1")
+        assert code == 1 and "12 failed" in out and "failed: ValueError: no such luck" in out and "sweep-retry" in out
+        assert "… and 7 more" in told("sweep-status", "d")[1]
+        assert told("sweep-retry", "d", "--workers", "1")[0] == 1
+    code, out, _ = told("sweep-retry", "d", "--workers", "1")
+    assert code == 0 and out.startswith("e: 12 runs; 12 done, 0 failed")
+
+
+def test_a_full_disk_is_told_in_one_line_and_the_same_command_goes_on(written, told, monkeypatch):
+    path = written()
+    with monkeypatch.context() as full:
+        full.setattr("batch_runs.files.os.fsync", no_space)
+        code, out, error = told("sweep", path, "--out", "d", "--workers", "1")
+        assert code == 3 and "No space left on device" in error and len(error.strip().splitlines()) == 1
+    assert told("sweep", path, "--out", "d", "--workers", "1")[0] == 0
+
+
+def no_space(number):
+    raise OSError(28, "No space left on device")
+
+
+def test_one_run_alone(written, told, tmp_path, monkeypatch):
+    told("sweep", written(), "--out", "d", "--workers", "1")
+    run = Sweep(tmp_path / "d").plan["run_id"][5]
+    code, out, _ = told("rerun", "d", run[:12], "--out", "alone")
+    assert code == 0 and f"run {run}: design point 2, replicate 1" in out and "The same as in the sweep." in out
+    assert {item.name for item in (tmp_path / "alone").iterdir()} == {"monthly.csv", "districts.csv", "run.json"}
+    assert json.loads((tmp_path / "alone" / "run.json").read_text())["run_id"] == run
+    from batch_runs import again
+
+    real = again.totals
+    monkeypatch.setattr(again, "totals", lambda *about: real(*about) * 2)
+    code, out, _ = told("rerun", "d", run)
+    assert code == 1 and "NOT the same" in out
+
+
+def test_what_cannot_be_used_is_refused(written, refused, tmp_path):
+    path = written()
+    assert "--out DIR is needed" in refused("sweep", path)
+    assert "k/N" in refused("sweep", path, "--out", "d", "--part", "3/2")
+    assert "not allowed with" in refused("sweep", path, "--out", "d", "--workers", "2", "--dask", "x:1")
+    assert "no manifest.json" in refused("sweep-status", "nowhere")
+    assert "no manifest.json" in refused("sweep-retry", ".")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    assert "not empty" in refused("sweep", path, "--out", "mine")
+    assert [item.name for item in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+    assert "found a file" in refused("sweep", path, "--out", "small.toml")
+    assert "cannot be used" in refused("sweep", path, "--out", "small.toml/inside")
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_file_can_be_checked_without_running_it(written, told):
+    assert told("check", written())[:2] == (0, f"{written()}: a good experiment file\n")
+    code, _, error = told("check", written(design='"grids"'))
+    assert code == 2 and "did you mean 'grid'?" in error
+
+
+def test_there_is_no_such_run(written, told, refused):
+    told("sweep", written(samples="1", replicates="1"), "--out", "d", "--workers", "1")
+    assert "found 0 runs that begin with 'zz'" in refused("rerun", "d", "zz")
+
+
+@pytest.mark.parametrize("module", ["pyarrow", "SALib.sample.sobol"])
+def test_without_the_packages_of_sweeps_it_says_which_are_missing(written, refused, monkeypatch, module):
+    monkeypatch.setitem(sys.modules, module, None)
+    path = written(design='"sobol"', samples="4")
+    assert "scaleup[sweep]" in refused("sweep", path, "--out", "d")
