@@ -16,14 +16,16 @@ from scenarios.measure_words import terms_words, verdict
 from scenarios.measures import Measures, cost_per_child
 from scenarios.provenance import version
 from scenarios.written_numbers import write_price
-from ui import choices, comparison, session
+from ui import choices, comparison, exports, session
 from ui.address import Slot
 from ui.compare_engine import CompareEngine, contrast, progress
 from ui.components import chart, compare_slots, difference_chart
+from ui.components.copy_field import CopyField
 from ui.components.guarded import guarded
 from ui.components.html import cell, row, table
 from ui.components.tick_box import TickBox
 from ui.contrast import Contrast, against_reference, last_year, spreads
+from ui.engine import wanted_replicates
 from ui.language import say, style_of, write_change, write_range, write_value
 from ui.lever_words import figure, lever_name, lever_value
 from ui.value_for_money import measures_between
@@ -50,6 +52,7 @@ def Compare() -> None:
             with rv.Html(tag="div", class_="compare-below"):
                 DifferPanel(comparison.comparable(slots))
                 SpreadPanel(comparison.comparable(slots))
+            CommandPanel(comparison.comparable(slots))
         else:
             rv.Html(tag="p", class_="waiting", children=[say(session.language.value, "compare.add_second")])
 
@@ -289,6 +292,21 @@ def SpreadPanel(slots: tuple[Slot, ...]) -> None:
             event_tick=lambda value: comparison.sample(value is True),
         )
         rv.Html(tag="p", class_="muted small", children=[say(language, "compare.msi")])
+
+
+@guarded
+def CommandPanel(slots: tuple[Slot, ...]) -> None:
+    """The same without a browser."""
+    language = session.language.value
+    command, needs_files = exports.slots_command(slots, wanted_replicates())
+    with rv.Html(tag="section", class_="card compare-command"):
+        CopyField(
+            text=command,
+            label=say(language, "compare.command"),
+            copy=say(language, "share.copy"),
+            copied=say(language, "share.copied"),
+            hint=say(language, "compare.command_files") if needs_files else "",
+        )
 
 
 def _bar(kind: str, span: tuple[float, float], ends: tuple[float, float], outcome: str, language: str) -> None:
