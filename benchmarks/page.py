@@ -154,6 +154,7 @@ def crowd(browser: Any, url: str, visitors: int) -> None:
         page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)
     print(f"every band after {time.perf_counter() - start:.0f} s")
     for page in pages:
+        page.goto("about:blank")  # leaving tells the server, as closing a tab does; ending the browser would not
         page.context.close()
 
 
