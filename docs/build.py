@@ -49,6 +49,9 @@ def main() -> None:
         if after != before:
             path.write_text(after, encoding="utf-8", newline="\n")
             print(f"renewed {path.name}")
+    from docs.finding_pages import write_pages  # late: it draws, and needs the packages of sweeps
+
+    write_pages()
 
 
 if __name__ == "__main__":

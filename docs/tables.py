@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from docs import credibility_tables, effect_tables, evidence_tables, scenario_tables
+from docs import credibility_tables, effect_tables, evidence_tables, experiment_tables, scenario_tables
 from docs.layout import names, number, table
 from model import DHMT, ResourceTeam, ScaleUpModel, SteeringGroup
 from model.agents.chw import CHW_FIELDS
@@ -157,4 +157,6 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "rejections": credibility_tables.rejections,
     "silent": credibility_tables.silent,
     "not-expressible": credibility_tables.not_expressible,
+    "stress-abs": experiment_tables.checklist,
+    "experiments": experiment_tables.experiments,
 }
