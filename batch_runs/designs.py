@@ -73,6 +73,12 @@ def varied(experiment: Experiment) -> tuple[Dimension, ...]:
     return tuple(dimension for dimension in dimensions(experiment) if dimension.varies)
 
 
+def varied_names(experiment: Experiment) -> tuple[str, ...]:
+    """Names of what differs between design points, those of a list included."""
+    listed = [name for name, values in experiment.listed.items() if len({repr(value) for value in values}) > 1]
+    return (*(dimension.name for dimension in varied(experiment)), *listed)
+
+
 def problem(experiment: Experiment) -> dict[str, Any]:
     """SALib's description of the unit cube over the varied dimensions."""
     names = [dimension.name for dimension in varied(experiment)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from batch_runs.designs import point_count, varied
+from batch_runs.designs import point_count, varied_names
 from batch_runs.experiment import Experiment
 from batch_runs.extras import needed
 from batch_runs.index import read_index
@@ -32,7 +32,7 @@ class Bill:
         workers: processes that the time is for.
         seconds_per_run, seconds: of one run, and of all that are left.
         disk_bytes: of the whole directory.
-        errors: what went wrong in the trial.
+        errors: what went wrong in the trial; contradictions: what the plan says of points that cannot be run.
     """
 
     points: int
@@ -45,6 +45,7 @@ class Bill:
     seconds: float
     disk_bytes: float
     errors: tuple[str, ...]
+    contradictions: str = ""
 
 
 def bill(experiment: Experiment, folder: Path | None = None, workers: int | None = None) -> Bill:
@@ -70,12 +71,13 @@ def bill(experiment: Experiment, folder: Path | None = None, workers: int | None
         replicates=experiment.replicates,
         runs=len(plan),
         left=left,
-        varied=tuple(dimension.name for dimension in varied(experiment)),
+        varied=varied_names(experiment),
         workers=number,
         seconds_per_run=seconds,
         seconds=left * seconds / number,
         disk_bytes=TABLES_AND_PARTS * _bytes_of_values(rows.monthly.nbytes, size.tell()) * len(plan) / len(runs),
         errors=tuple(error for status, error in zip(rows.statuses, rows.errors, strict=True) if status == FAILED),
+        contradictions=plan.contradictions,
     )
 
 

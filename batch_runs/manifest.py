@@ -7,7 +7,7 @@ import platform
 from typing import Any
 
 from batch_runs.building import BUILDERS
-from batch_runs.designs import point_count, varied
+from batch_runs.designs import point_count, varied_names
 from batch_runs.experiment import Experiment
 from batch_runs.experiment_text import written_domain
 from batch_runs.identity import model_hash, settings_text
@@ -84,7 +84,7 @@ def plan_entry(plan: Plan) -> dict[str, Any]:
         "runs": len(plan),
         "points": point_count(experiment),
         "replicates": experiment.replicates,
-        "varied": [dimension.name for dimension in varied(experiment)],
+        "varied": list(varied_names(experiment)),
     }
 
 

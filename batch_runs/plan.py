@@ -6,12 +6,12 @@ who runs them. Two design points with the same content count how often it came b
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from scenarios.errors import ScenarioError
 from scenarios.files import ASSUMPTION
 
 MOST_RUNS = 10_000_000
-MOST_POINTS_CHECKED = 20_000  # the rest would take minutes; a point that cannot be run then fails in its own row
+MOST_POINTS_CHECKED = 20_000  # the rest would take long; a point that cannot be run fails in its own row anyway
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Plan:
         by_replicate: values of assumptions that are drawn once per replicate, one per replicate.
         ids: id of each run, design point by design point, the replicates of a point together.
         draws: whether replicate k uses draw k of all assumptions.
+        contradictions: how many design points cannot be run, and why the first cannot; empty if all can.
     """
 
     experiment: Experiment
@@ -57,6 +58,7 @@ class Plan:
     by_replicate: Columns
     ids: NDArray[np.bytes_]
     draws: bool
+    contradictions: str = ""
 
     @property
     def replicates(self) -> int:
@@ -100,8 +102,7 @@ def make_plan(experiment: Experiment) -> Plan:
     draws = experiment.draws_by_replicate and experiment.draw == ALL
     ids = np.fromiter(_ids(experiment, points, by_replicate, draws), dtype=f"S{ID_DIGITS}", count=number)
     plan = Plan(experiment, points, by_replicate, ids, draws)
-    _check(plan)
-    return plan
+    return dataclasses.replace(plan, contradictions=_contradictions(plan))
 
 
 def _drawn_by_replicate(experiment: Experiment) -> Columns:
@@ -135,20 +136,30 @@ def _text_of(columns: Columns, row: int) -> str:
     return canonical({name: values[row] for name, values in columns.items()})
 
 
-def _check(plan: Plan) -> None:
+def _contradictions(plan: Plan) -> str:
+    """Design points whose levers contradict each other: each run of theirs will be a row with its error.
+
+    Raises:
+        ScenarioError: if no point can be run, or two runs have one id.
+    """
     if len(np.unique(plan.ids)) < len(plan.ids):
         raise ScenarioError(place_of(plan.experiment), "experiment", "two runs with one id", "another seed")
-    base = plan.experiment.scenario
-    last: Any = None
-    for point in range(min(len(plan) // plan.replicates, MOST_POINTS_CHECKED)):
-        run = plan.run(point * plan.replicates)
-        if run.levers == last:
-            continue
-        last = run.levers
-        try:
-            settings_of(base, run.levers, {})
-        except SettingError as error:
-            raise ScenarioError.at(f"{place_of(plan.experiment)}: point {point}", error) from error
+    number = min(len(plan) // plan.replicates, MOST_POINTS_CHECKED)
+    errors = {point: error for point in range(number) if (error := _contradiction(plan, point))}
+    if not errors:
+        return ""
+    point, error = next(iter(errors.items()))
+    if len(errors) == number:
+        raise ScenarioError.at(f"{place_of(plan.experiment)}: point {point}", error) from error
+    return f"{len(errors):,} of {number:,} design points cannot be run; point {point}: {error}"
+
+
+def _contradiction(plan: Plan, point: int) -> SettingError | None:
+    try:
+        settings_of(plan.experiment.scenario, plan.run(point * plan.replicates).levers, {})
+    except SettingError as error:
+        return error
+    return None
 
 
 def place_of(experiment: Experiment) -> str:

@@ -99,6 +99,8 @@ def _run(
         return
     plan: Plan = workspace.plan
     reporter = Reporter(plan.experiment.name, *status, quiet=not say)
+    if plan.contradictions:
+        reporter.say(f"{plan.experiment.name}: {plan.contradictions}")
     began = time.monotonic()
     try:
         with hire(len(positions)) as team, contextlib.closing(reporter):

@@ -33,17 +33,22 @@ TARGETS = {
 }
 # Notes when the numbers are of the new decision, and when every run is there.
 WATCH = """() => {
+  const numbers = () => document.querySelector('.kpis').textContent +
+    [...document.querySelectorAll('.plot')].map((plot) => plot.getAttribute('aria-label')).join();
   window.__watch = () => {
-    window.__seen = {}; window.__stale = false; const start = performance.now();
+    window.__seen = {}; const start = performance.now(), before = numbers(); let moved = false;
+    // A scenario at hand may be shown before its old numbers were ever painted as old: then the numbers tell.
     const look = () => {
       const old = !!document.querySelector('.column-results.old'), busy = !!document.querySelector('.state.busy');
       const now = performance.now() - start;
-      if (old) window.__stale = true;
-      if (window.__stale && !old && !window.__seen.first) window.__seen.first = now;
-      if (window.__seen.first && !busy && !old && !window.__seen.full) window.__seen.full = now;
-      if (!window.__seen.full) requestAnimationFrame(look);
+      moved = moved || old || numbers() !== before;
+      if (moved && !old && !window.__seen.first) window.__seen.first = now;
+      if (!window.__seen.first || busy || old || window.__seen.full) return;
+      window.__seen.full = now;
+      watcher.disconnect();
     };
-    requestAnimationFrame(look);
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
   };
   window.__echo = (selector, key) => new Promise((resolve) => {
     const field = document.querySelector(selector).closest('.lever').querySelector('.field'), before = field.value;
@@ -149,6 +154,7 @@ def crowd(browser: Any, url: str, visitors: int) -> None:
         page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)
     print(f"every band after {time.perf_counter() - start:.0f} s")
     for page in pages:
+        page.goto("about:blank")  # leaving tells the server, as closing a tab does; ending the browser would not
         page.context.close()
 
 
@@ -164,13 +170,13 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--moves", type=int, default=7)
+    parser.add_argument("--moves", type=int, default=7, help="moves of a lever; 0 for the visitors alone")
     parser.add_argument("--visitors", type=int, default=0)
     options = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with served() as (url, process), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, values in measure(browser, url, options.moves).items():
+        for name, values in measure(browser, url, options.moves).items() if options.moves else ():
             print(f"{name:34} {statistics.median(values):7.0f}   at most {TARGETS[name]:5}   ", end="")
             print(" ".join(f"{value:.0f}" for value in values))
         if options.visitors:

@@ -28,6 +28,7 @@ class Product:
     text: str
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
 
 
 def write(product: Product, out: Path) -> None:
@@ -39,6 +40,8 @@ def write(product: Product, out: Path) -> None:
             table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
         for name, figure in product.figures.items():
             save(figure, folder, name)
+        for name, page in product.pages.items():
+            (folder / name).write_bytes(page.encode("utf-8"))
 
 
 def asked_outcomes(args: argparse.Namespace, results: Results) -> list[str]:
@@ -51,7 +54,9 @@ def asked_outcomes(args: argparse.Namespace, results: Results) -> list[str]:
 def summary(args: argparse.Namespace, results: Results) -> Product:
     """Each point against the reference."""
     from batch_runs.analyse import summary as analysis
+    from batch_runs.analyse.stress import checklist
     from batch_runs.analyse.words import interval_words, outcome_title, point_words, value_words
+    from batch_runs.store import Sweep
 
     reference = analysis.reference_point(results, args.reference)
     wanted = asked_outcomes(args, results)
@@ -79,7 +84,8 @@ def summary(args: argparse.Namespace, results: Results) -> Product:
     texts.append(
         f"Percentiles are over replicates ({results.band}); intervals are t-intervals of the mean paired difference."
     )
-    return Product("\n\n".join(texts), {"summary": rows, "spread": apart})
+    pages = {"stress_abs.md": checklist(Sweep(args.folder))}
+    return Product("\n\n".join(texts), {"summary": rows, "spread": apart}, pages=pages)
 
 
 def _missing(results: Results) -> list[str]:

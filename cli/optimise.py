@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -62,28 +61,29 @@ class Plans(Progress):
 def _told(rows: Sequence[Mapping[str, Any]], task: Any) -> str:
     if not rows:
         return "No plan that was tried keeps the budget; raise optimise.budget_usd, or allow cheaper levers."
-    levers = list(task.domains)
-    goals = [goal.name for goal in task.goals if goal.name != "cost_usd"]
-    head = ["point", *levers, *(f"{name}: gain" for name in goals), "extra cost, m US$"]
-    table = [head]
+    from batch_runs.analyse.words import short, value_words
+
+    goals = [goal for goal in task.goals if goal.name != "cost_usd"]
+    names = list(map(short, task.domains))
+    heads = [name if names.count(short(name)) > 1 else short(name) for name in task.domains]
+    table = [["point", *heads, *(f"{goal.name}: gain" for goal in goals), "extra cost, US$"]]
     for row in rows[:MOST_SHOWN]:
-        gains = [_number(row[f"{name}_gain"]) for name in goals]
-        table.append(
-            [row["point"], *(_value(row[name]) for name in levers), *gains, f"{row['extra_cost_usd'] / 1e6:.3g}"]
-        )
+        gains = [value_words(goal.column, row[f"{goal.name}_gain"], sign=True) for goal in goals]
+        levers = [_value(row[name]) for name in task.domains]
+        table.append([row["point"], *levers, *gains, value_words("cost_usd_total", row["extra_cost_usd"])])
     more = f"\n… and {len(rows) - MOST_SHOWN} more in front.csv" if len(rows) > MOST_SHOWN else ""
     decided = "means" if task.bad_case is None else f"goals decided by the worst {task.bad_case:g} of worlds; means"
-    gap = "\nequity_gap counts by its size, on whichever side it lies." if "equity_gap" in goals else ""
+    gap = (
+        "\nequity_gap counts by its size, on whichever side it lies."
+        if any(goal.name == "equity_gap" for goal in goals)
+        else ""
+    )
     return (
         f"{len(rows)} plans that no other beats in every goal"
         f"{' within the budget' if task.wanted.budget_usd is not None else ''}:\n\n{aligned(table)}{more}\n\n"
         f"Gains and costs are on top of today's practice in the same world; {decided} of {task.worlds} worlds "
         f"({task.band}).{gap}"
     )
-
-
-def _number(value: float) -> str:
-    return f"{value:+.4g}" if math.isfinite(value) else "–"
 
 
 def _value(value: object) -> str:

@@ -12,7 +12,9 @@ from cli.errors import DONE, INTERRUPTED, NOT_MET, UsageError
 from cli.options import MOST_WORKERS, whole
 
 if TYPE_CHECKING:
+    from batch_runs.dry_run import Bill
     from batch_runs.experiment import Experiment
+    from batch_runs.store import Sweep
 
 MOST_PARTS = 100_000
 
@@ -57,7 +59,7 @@ def execute(args: argparse.Namespace) -> int:
 
     hire = None if args.dry_run else team_of(args.workers, args.dask)
     from batch_runs.experiment import load_experiment
-    from batch_runs.experiment_file import check_sizes
+    from batch_runs.experiment_about import check_sizes
 
     experiment = load_experiment(args.experiment)
     sizes = {key: getattr(args, key) for key in ("samples", "replicates") if getattr(args, key) is not None}
@@ -102,23 +104,18 @@ def stopped(folder: Path) -> int:
     return INTERRUPTED
 
 
-def told_end(sweep: object) -> int:
+def told_end(sweep: Sweep) -> int:
     """How a sweep ended, and the exit code."""
-    from batch_runs.store import Sweep
     from cli.sweep_status import lines
 
-    assert isinstance(sweep, Sweep)
     print("\n".join(lines(sweep)))
     return NOT_MET if sweep.status().failed else DONE
 
 
-def told_bill(experiment: object, found: object) -> str:
+def told_bill(experiment: Experiment, found: Bill) -> str:
     """What it would take, in words."""
-    from batch_runs.dry_run import Bill
-    from batch_runs.experiment import Experiment
     from batch_runs.progress import duration
 
-    assert isinstance(found, Bill) and isinstance(experiment, Experiment)
     workers = f"{found.workers} worker{'s' if found.workers > 1 else ''}"
     lines = [
         f"{experiment.name}: {experiment.design} over {', '.join(found.varied) or 'replicates only'}",
@@ -126,4 +123,5 @@ def told_bill(experiment: object, found: object) -> str:
         f"{found.seconds_per_run:.3g} s a run: about {duration(found.seconds)} with {workers}",
         f"about {found.disk_bytes / 1e6:,.1f} MB on disk",
     ]
+    lines += [found.contradictions] if found.contradictions else []
     return "\n".join([*lines, *(f"a trial run failed: {error}" for error in dict.fromkeys(found.errors))])

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from docs.layout import table
-from docs.validation_figures import VARIANT_REPLICATES, variants
+from docs.validation_figures import is_null, variants
 from scenarios.patterns import left_out
 from scenarios.trial_output import interval, short
-from scenarios.validation import DEFAULT_REPLICATES, Target, targets
+from scenarios.validation import Target, targets
 from scenarios.validation_table import PARTS
 
 MEASURED = Path(__file__).with_name("measured")
@@ -21,7 +21,7 @@ HEAD = ("target", "published", "reproduced if", "simulated (95 % of replicates)"
 
 @cache
 def measured(kind: str) -> dict[str, Any]:
-    """What was measured last."""
+    """What was measured last, and with how many replicates."""
     return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8"))[kind])
 
 
@@ -30,18 +30,18 @@ def validation() -> str:
     parts = []
     for use, title in PARTS.items():
         found = [target for target in targets() if target.use == use]
-        judged = [measured("validation")[target.name]["agrees"] for target in found]
+        judged = [measured("validation")["found"][target.name]["agrees"] for target in found]
         count = f"{judged.count(True)} of {len(judged) - judged.count(None)} that are judged"
         parts.append(f"**{title}: {count}.**\n\n{table(HEAD, [_row(target) for target in found])}")
-    return "\n\n".join([*parts, f"{DEFAULT_REPLICATES} replicates of every design, chance only."])
+    return "\n\n".join([*parts, f"{measured('validation')['replicates']} replicates of every design, chance only."])
 
 
 def _row(target: Target) -> list[str]:
-    found = measured("validation")[target.name]
+    found = measured("validation")["found"][target.name]
     published = short(target.published)
     if target.low is not None:
         published += f" ({interval(target.low, target.high)})"
-    allowed = interval(*target.accept) if target.accept else "not significant" if _is_null(target) else "–"
+    allowed = interval(*target.accept) if target.accept else "not significant" if is_null(target) else "–"
     share = found["share_significant"]
     seen = f"{short(found['median'])} ({interval(found['low'], found['high'])})"
     if share is not None:
@@ -51,41 +51,46 @@ def _row(target: Target) -> list[str]:
     return [f"`{target.name}` ({target.unit})", published, allowed, seen, WORDS[found["agrees"]] + must + reasons]
 
 
-def _is_null(target: Target) -> bool:
-    return target.outcome is not None and target.outcome.significant is False
-
-
 def rejections() -> str:
-    """Which target rejects which variant: only those that the model as it is passes can."""
-    found = measured("rejections")
+    """Which target rejects which variant, with the medians."""
+    found = measured("rejections")["found"]
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
-    rows = [[f"`{name}`", *(_cell(base[name], found[other][name]) for other in others)] for name in base]
-    head = ["target", *(f"`{other}`" for other in others)]
+    rows = [
+        [f"`{name}`", _mark(base[name]), *(_cell(base[name], found[other].get(name)) for other in others)]
+        for name in base
+    ]
+    head = ["target", "as it is", *(f"`{other}`" for other in others)]
     legend = table(("variant", "what is different"), [(f"`{name}`", variants()[name]["label"]) for name in others])
     note = (
-        f"**rejects**: reproduced by the model as it is and not by the variant. *only so*: reproduced by the variant "
-        f"and not by the model as it is. yes, no: the same in both. {VARIANT_REPLICATES} replicates each."
+        "Medians; ✓ reproduced, ✗ not. **Bold**: the target rejects the variant, since the model as it is reproduces "
+        "it and the variant does not. *Italic*: the variant reproduces it, and the model as it is does not. A point: "
+        "the variant is not at work there and was not run. Replicates of each: "
+        f"{measured('rejections')['replicates']}, so that what is close to a limit may fall on either side."
     )
     return f"{legend}\n\n{table(head, rows)}\n\n{note}"
 
 
-def _cell(base: list[Any], other: list[Any]) -> str:
-    if base[1] is None:
-        return "–"
+def _mark(found: list[Any]) -> str:
+    return f"{'✓' if found[1] else '✗'} {short(found[0])}"
+
+
+def _cell(base: list[Any], other: list[Any] | None) -> str:
+    if other is None:
+        return "·"
     if base[1] == other[1]:
-        return "yes" if base[1] else "no"
-    return "**rejects**" if base[1] else "*only so*"
+        return _mark(other)
+    return f"**{_mark(other)}**" if base[1] else f"*{_mark(other)}*"
 
 
 def silent() -> str:
     """Targets that no variant fails, and variants that no target rejects."""
-    found = measured("rejections")
+    found = measured("rejections")["found"]
     base = found["as-it-is"]
     others = [name for name in found if name != "as-it-is"]
     passing = [name for name in base if base[name][1]]
-    idle = [name for name in passing if all(found[other][name][1] for other in others)]
-    unseen = [other for other in others if not any(found[other][name][1] is False for name in passing)]
+    idle = [name for name in passing if all(found[other].get(name, [0, True])[1] for other in others)]
+    unseen = [other for other in others if not any(found[other].get(name, [0, True])[1] is False for name in passing)]
     return (
         f"Of {len(passing)} targets that the model as it is reproduces, {len(idle)} reject none of these variants: "
         f"{', '.join(f'`{name}`' for name in idle) or 'none'}.\n\n"

@@ -123,8 +123,9 @@ def formatted(measured: Measured, name: str, style: str) -> str:
     text = written(measured.number(name), plain)
     if style == plain:
         return text
-    low, high = (written(measured.number(f"{end}:{name}"), plain) for end in ("low", "high"))
-    return text if low == text == high else f"{text} ({low.replace('US$ ', '')} to {high.replace('US$ ', '')})"
+    low, high = (written(measured.number(f"{end}:{name}"), plain).replace("US$ ", "") for end in ("low", "high"))
+    unit = next((unit for unit in (" points", " %") if text.endswith(unit)), "")
+    return text if low == text == high else f"{text} ({low.removesuffix(unit)} to {high})"
 
 
 def extreme(measured: Measured, name: str, which: str) -> str:

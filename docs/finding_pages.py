@@ -54,7 +54,7 @@ def overview(found: Mapping[str, Any]) -> str:
             "Six questions put to the model. Every replicate draws its assumptions anew, so intervals hold chance and",
             "assumption; arms are paired, with the same luck and the same draw. Read them as what follows from the",
             "assumptions, not as what will happen: MSI and 360° supervision have never been seen together, and many",
-            "assumptions rest on no evidence, as each page says. Remake all: `python docs/findings.py`.",
+            "assumptions are placeholders, as each page says. Remake all: `python docs/findings.py`.",
             "",
             *lines,
             "",
@@ -125,15 +125,15 @@ def evidence(text: Mapping[str, Any], found: Mapping[str, Any], experiment: Any)
             f"`{r.name}`",
             number(r.value),
             span(r),
-            "no evidence" if r.is_placeholder else r.grade,
+            "placeholder" if r.is_placeholder else r.grade,
             cited(r),
         )
         for r in chosen
     ]
     files = ", ".join(f"`{name}`" for name in text["evidence"])
     sentences = [
-        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} rest on no evidence. Of those in the files that this "
-        f"question is about ({files}) it is {_share(parts)}, and of those below {_share(chosen)}.",
+        f"All runs draw {len(drawn)} assumptions; {_share(drawn)} are placeholders, which no study backs. Of those in "
+        f"the files that this question is about ({files}) it is {_share(parts)}, and of those below {_share(chosen)}.",
         text["caution"],
     ]
     if "driven" in text:

@@ -90,23 +90,26 @@ def years(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
     axes.set_ylabel(panel["unit"])
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
-    axes.legend(frameon=False, fontsize=7, labelcolor=INK)
+    axes.legend(frameon=False, fontsize=7, labelcolor=INK, ncol=2, loc="upper center", bbox_to_anchor=(0.5, -0.08))
 
 
 def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
-    """Gain over extra cost, one line per family of arms."""
+    """Gain over extra cost, one line per family of arms, or no line where arms have no order."""
     reference = panel["reference"]
     for (family, arms), colour, mark in zip(panel["families"].items(), CYCLE, MARKS, strict=False):
         gains = np.array([_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms])
         costs = np.array([values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms])
         axes.errorbar(costs, gains[:, 0], yerr=[gains[:, 0] - gains[:, 1], gains[:, 2] - gains[:, 0]], color=colour,
-                      marker=mark, markersize=5, linewidth=1.2, elinewidth=0.8, capsize=2, label=family)  # fmt: skip
+                      marker=mark, markersize=5, linewidth=1.2 if panel["joined"] else 0, elinewidth=0.8, capsize=2,
+                      label=family)  # fmt: skip
         for arm, cost, gain in zip(arms, costs, gains[:, 0], strict=True):
-            axes.annotate(values.labels[arm], (cost, gain), xytext=(4, -9), textcoords="offset points", fontsize=6.5)
+            words = values.labels[arm].split()[0] if panel["short"] else values.labels[arm]
+            axes.annotate(words, (cost, gain), xytext=(4, -9), textcoords="offset points", fontsize=7)
     axes.axhline(0, color=INK, linewidth=0.8)
     axes.set_xlabel("Extra cost over the whole period (million US$)")
     axes.set_ylabel(panel["unit"])
-    axes.legend(frameon=False, fontsize=7.5, labelcolor=INK)
+    if len(panel["families"]) > 1:
+        axes.legend(frameon=False, fontsize=7.5, labelcolor=INK, loc="lower right")
 
 
 def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:

@@ -1,6 +1,6 @@
 """Answers to six questions: `python docs/findings.py [NAME …]` runs their experiments and renews docs/findings/.
 
-It takes some minutes (about 450 runs). What it writes, docs/measured/findings.json, carries the fingerprint of the
+It takes some minutes (about 350 runs). What it writes, docs/measured/findings.json, carries the fingerprint of the
 model; paragraphs, tables and pictures are made from it. `python docs/findings.py pages` renews these only, and
 `--keep DIR` leaves the sweeps in a folder, to be looked at with `scaleup analyse` and to be resumed.
 """
@@ -53,7 +53,8 @@ def measure_findings(names: Sequence[str] = (), folder: Path | None = None) -> d
     with tempfile.TemporaryDirectory() as temporary:
         place = Path(folder or temporary)
         return {
-            name: measured_of(run_sweep(load_experiment(name), place / name, say=True)) for name in names or texts()
+            name: measured_of(run_sweep(load_experiment(name), place / name, extend=True, say=True))
+            for name in names or texts()
         }
 
 

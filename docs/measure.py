@@ -1,5 +1,5 @@
 """Lives what the documents tell figures of: `python docs/measure.py [scenarios] [levers] [choices]
-[validation] [rejections]`, or all of it.
+[validation] [rejections] [findings]`, or all of it.
 
 It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
 writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
@@ -90,12 +90,20 @@ def rounded(found: Any) -> Any:
     return found
 
 
+def measure_findings() -> dict[str, Any]:
+    """The experiments behind docs/findings/; imported late, as it needs the packages of sweeps."""
+    from docs import findings
+
+    return findings.measure_findings()
+
+
 KINDS: dict[str, Callable[[], object]] = {
     "scenarios": measure_scenarios,
     "levers": partial(lever_effects, simulate_all),
     "choices": measure_choices,
     "validation": measure_validation,
     "rejections": measure_rejections,
+    "findings": measure_findings,
 }
 
 

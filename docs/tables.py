@@ -13,6 +13,7 @@ from docs import (
     credibility_tables,
     effect_tables,
     evidence_tables,
+    experiment_tables,
     scenario_tables,
     trust_tables,
 )
@@ -166,4 +167,6 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "not-expressible": credibility_tables.not_expressible,
     **calibration_tables.TABLES,
     **trust_tables.TABLES,
+    "stress-abs": experiment_tables.checklist,
+    "experiments": experiment_tables.experiments,
 }

@@ -145,7 +145,7 @@ class CountryState(mesa.Model):
         self.resource_teams = self._make_resource_teams()
 
     def adopt(self, settings: Settings) -> None:
-        """Put these levers in force; districts that have joined a programme stay in it."""
+        """Put these levers in force; districts that have joined a programme stay in it, unless it is ended."""
         before, members_before = self.rollouts, self.lever_number("resource_team.members")
         self.settings = settings
         self.policies = policy_rows(settings.today, settings.levers, self.parameters)
@@ -156,6 +156,9 @@ class CountryState(mesa.Model):
         }
         for family, rollout in before.items():
             self.rollouts[family].go_on_from(rollout)
+        if not self.msi.is_on:
+            for d in self.rollouts["msi"].begun:
+                self.dhmts[d].leave_programme()
         if self.resource_teams:
             added = self.lever_number("resource_team.members") - members_before
             for team in self.resource_teams:

@@ -68,6 +68,8 @@ def divides_days(trial: Trial) -> bool:
     """Whether dedicated supervisors have CHWs of several arms that are to be visited differently often."""
     if trial.randomise != "chw":
         return False
+    if not any({VISITS, DEDICATED} & set(arm.levers) for arm in trial.arms.values()):
+        return False
     months = {0, *_change_months(trial, None)}
     return any(len({_visits_asked(trial, arm, month) for arm in trial.arms.values()}) > 1 for month in months)
 
@@ -77,9 +79,14 @@ def _baseline(country: str) -> Levers:
     return load_scenario(f"{country}-baseline").today
 
 
-def _today(trial: Trial) -> dict[str, Value]:
-    world = {"workforce.chw_posts": trial.world.chws, CASELOAD: trial.world.chws_per_supervisor}
-    return resolve_levers([_baseline(trial.country), {**AT_ONCE, **world}])
+def _today(trial: Trial) -> Levers:
+    return _today_in(trial.country, trial.world.chws, trial.world.chws_per_supervisor)
+
+
+@lru_cache
+def _today_in(country: str, chws: int, caseload: int) -> Levers:
+    """Today's levers in a world of this size; shared by all replicates, so never written to."""
+    return resolve_levers([_baseline(country), {**AT_ONCE, "workforce.chw_posts": chws, CASELOAD: caseload}])
 
 
 def _change_months(trial: Trial, arm: Arm | None) -> Iterator[int]:
@@ -108,7 +115,7 @@ def _levers_in_run(trial: Trial, arm: Arm | None, month: int, today: Levers, own
         return levers
     if own and begins_msi(_levers_at(trial, None, month, today), levers):
         return resolve_levers([levers, {"msi.order": "listed", "msi.districts": list(own)}])
-    if trial.randomise == "chw" and levers[DEDICATED]:
+    if levers[DEDICATED] and divides_days(trial):
         return {**levers, CASELOAD: _caseload(trial, arm, month, int(str(levers[CASELOAD])))}
     return levers
 

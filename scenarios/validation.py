@@ -23,7 +23,7 @@ from scenarios.trial_parts import Trial, TrialOutcome
 from scenarios.trial_replicate import Play
 from scenarios.trial_result import finding, published_se
 
-DEFAULT_REPLICATES, QUICK_REPLICATES = 40, 12
+DEFAULT_REPLICATES, QUICK_REPLICATES = 40, 24
 QUICK_TRIALS = ("whidden2018-dashboard",)
 Found = dict[str, Estimate | float]
 

@@ -61,3 +61,8 @@ async def _run(slots: tuple[Slot, ...], is_current: object) -> None:
         progress.value = session.Progress(done, wanted)
 
     await in_rounds(runs, sides, wanted, is_current, tell)
+
+
+def faded(seen: Contrast | None) -> str:
+    """Marks results of an earlier choice, so that an old number is never read as a new one."""
+    return "" if seen is None or seen.slots == comparison.comparable(comparison.shown()) else " old"

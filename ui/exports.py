@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from scenarios.provenance import commit, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_text
 from ui import choices
-from ui.address import Decision
+from ui.address import Decision, Slot
 from ui.lever_words import changes_in_words
 from ui.own_files import own_scenario
 from ui.picture import Picture
@@ -58,6 +58,20 @@ def compare_command(decision: Decision, replicates: int) -> str:
     """The command line that compares the saved file with the baseline, as the page does."""
     baseline = choices.baseline_of(decision).name
     return shlex.join(["scaleup", "compare", baseline, f"{FILE}.toml", *_same_runs(decision, replicates)])
+
+
+def slots_command(slots: Sequence[Slot], replicates: int) -> tuple[str, bool]:
+    """The command line that compares scenarios, the reference first; and whether some must be saved as files before."""
+    shipped = [_is_shipped(slot.decision) for slot in slots]
+    names = [
+        slot.decision.scenario if plain else f"scenario-{place}.toml"
+        for place, (slot, plain) in enumerate(zip(slots, shipped, strict=True), start=1)
+    ]
+    return shlex.join(["scaleup", "compare", *names, *_same_runs(slots[0].decision, replicates)]), not all(shipped)
+
+
+def _is_shipped(decision: Decision) -> bool:
+    return not decision.changes and not decision.assumptions and own_scenario(decision.scenario) is None
 
 
 def _same_runs(decision: Decision, replicates: int) -> list[str]:

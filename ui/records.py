@@ -19,9 +19,7 @@ from ui.lever_words import figure
 if TYPE_CHECKING:
     from scenarios.validation import Target
 
-# Where a stored validation may lie: shipped with the program, or in the source tree.
-_ROOT = Path(__file__).parent.parent
-VALIDATION_FILES = (_ROOT / "scenarios" / "validation.json", _ROOT / "docs" / "measured" / "validation.json")
+VALIDATION = Path(__file__).parent.parent / "scenarios" / "validation.json"  # made with the documents
 _RATIOS = ("odds ratio", "risk ratio", "rate ratio", "hazard ratio")
 _DIFFERENCES = ("percentage points", "difference of shares", "relative change")
 
@@ -146,11 +144,8 @@ def _published() -> dict[str, Target]:
 
 def validation() -> tuple[Check, ...]:
     """The stored validation: empty where none has been made, or where its file cannot be read."""
-    path = next((path for path in VALIDATION_FILES if path.is_file()), None)
-    if path is None:
-        return ()
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))["validation"]
+        stored = json.loads(VALIDATION.read_text(encoding="utf-8"))["validation"]
         return tuple(_check(_published()[name], found) for name, found in stored.items() if name in _published())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()

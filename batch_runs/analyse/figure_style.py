@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from matplotlib import rc_context
@@ -17,6 +18,7 @@ __all__ = ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PURPLE", "SKY", "VERMILION
 CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY)
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 DOTS_PER_INCH = 200
+CHARACTERS_PER_INCH = 18  # of the smallest letters
 FULL_MAP = "cividis"  # even in lightness, and the same for all eyes
 
 
@@ -55,7 +57,9 @@ def say_unit(axes: Axes, which: str, column: str, difference: bool = False) -> N
 
 
 def footnote(figure: Figure, text: str) -> None:
-    """What stands under every figure: number of runs, kind of interval, seed, version."""
+    """What stands under every figure: number of runs, kind of interval, seed, version; in lines that fit its width."""
+    width = int(CHARACTERS_PER_INCH * figure.get_figwidth())
+    text = "\n".join(line for part in text.split("\n") for line in textwrap.wrap(part, width))
     figure.supxlabel(text, x=0.01, ha="left", fontsize=6.5, color="#666666")
 
 

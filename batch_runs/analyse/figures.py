@@ -36,9 +36,15 @@ MOST_PANELS = 12
 def source(results: Results, said: str) -> str:
     """The line under a figure: what is shown, how many replicates, whose luck, and from which sweep."""
     about = results.about
-    luck = f"{results.replicates} replicates a point, replicate k with the same luck at every point"
+    luck = _replicates(results)
     base, seed = about.get("base", "–"), about.get("seed", "–")
     return f"{said}  {luck}.\n{about.get('name', results.place)} · base {base} · seed {seed} · ScaleUp {version()}"
+
+
+def _replicates(results: Results) -> str:
+    if results.replicates == 1:
+        return "One replicate a point, with the same luck at every point"
+    return f"{results.replicates} replicates a point, replicate k with the same luck at every point"
 
 
 def effects_figure(results: Results, rows: pd.DataFrame, outcome: str, reference: int) -> Figure:
@@ -153,7 +159,7 @@ def _morris_figure(results: Results, found: Sensitivity) -> Figure:
             short(row.dimension), (row.mu_star, row.sigma), xytext=(4, 3), textcoords="offset points", fontsize=7
         )
     axes.set_xlabel("Mean size of an elementary effect (mu*)")
-    axes.set_ylabel("Spread of the effect (sigma): curved, or depends on others")
+    axes.set_ylabel("Spread of the effect (sigma)")
     for which in ("x", "y"):
         say_unit(axes, which, found.outcome, difference=True)
     footnote(figure, source(results, f"Bar: 95 % interval. {chance_words(found)}"))
@@ -165,8 +171,8 @@ def chance_words(found: Sensitivity) -> str:
     if not np.isfinite(found.chance.of_one_run):
         return "With one replicate a point nobody knows how much of it is chance."
     return (
-        f"Chance is {100 * found.chance.of_one_run:.3g} % of the variance of a single run and "
-        f"{100 * found.chance.of_the_means:.3g} % of what is analysed here."
+        f"Chance is {100 * found.chance.of_one_run:.1f} % of the variance of a single run and "
+        f"{100 * found.chance.of_the_means:.1f} % of what is analysed here."
     )
 
 
@@ -225,7 +231,7 @@ def _draw_worlds(axes: object, found: Discovery, names: list[str]) -> None:
         if len(names) > 1
         else "worlds"
     )
-    axes.legend(frameon=False, fontsize=8)
+    axes.legend(framealpha=0.9, edgecolor="none", fontsize=8)
 
 
 def _numbers(column: pd.Series) -> np.ndarray:

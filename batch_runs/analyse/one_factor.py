@@ -48,7 +48,7 @@ def curves(results: Results, outcome: str, reference: int) -> list[Curve]:
             kept.append(_curve(results, found, name, points, reference, outcome))
     if not kept:
         what = Described("no point that differs from the reference in one dimension only")
-        allowed = "a design that moves one at a time: grid, list or one_at_a_time"
+        allowed = "a grid, or a list of points that moves one at a time"
         raise results.refusal("experiment.design", what, allowed)
     return kept
 

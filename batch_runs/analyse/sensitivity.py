@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from batch_runs.analyse.chance import Chance, chance_shares
 from batch_runs.analyse.results import Results
+from batch_runs.extras import needed
 from scenarios.errors import Described
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ def sobol(results: Results, outcome: str, problem: Problem, seed: int = 1) -> Se
     Raises:
         ScenarioError: if runs are missing or undefined, the number of points fits no Sobol design, or nothing varies.
     """
-    from SALib.analyze import sobol as salib
+    salib = needed("SALib.analyze.sobol")
 
     found, means = _analysed(results, outcome, "Sobol indices")
     dimensions = int(problem["num_vars"])
@@ -106,7 +107,7 @@ def morris(
     Raises:
         ScenarioError: if runs are missing or undefined, the points are no whole trajectories, or nothing varies.
     """
-    from SALib.analyze import morris as salib
+    salib = needed("SALib.analyze.morris")
 
     found, means = _analysed(results, outcome, "Morris effects")
     dimensions = int(problem["num_vars"])

@@ -18,17 +18,21 @@ def results_of(
     **more: object,
 ) -> Results:
     """A sweep whose outcomes are functions of the point and the replicate; `lost` runs are missing."""
-    plan, totals = [], []
-    for point, row in points.reset_index(drop=True).iterrows():
-        for replicate in range(replicates):
-            run_id = f"{point:05d}-{replicate:03d}"
-            draw = replicate if draws else None
-            about = {"run_id": run_id, "point": point, "replicate": replicate, "draw": draw, "seed": 1}
-            plan.append({**about, **row.to_dict()})
-            if (point, replicate) not in lost:
-                totals.append({"run_id": run_id, **{name: f(row, replicate) for name, f in outcomes.items()}})
-    found = pd.DataFrame(totals).sample(frac=1, random_state=3)  # runs finish in any order
-    return Results("a-sweep", pd.DataFrame(plan), found, failed, **more)  # type: ignore[arg-type]
+    points = points.reset_index(drop=True)
+    plan = points.loc[points.index.repeat(replicates)].reset_index(drop=True)
+    point, replicate = np.divmod(np.arange(len(plan)), replicates)
+    run_ids = [f"{i:05d}-{k:03d}" for i, k in zip(point, replicate, strict=True)]
+    about = {"run_id": run_ids, "point": point, "replicate": replicate, "draw": replicate if draws else None, "seed": 1}
+    rows = [row for _, row in points.iterrows()]
+    totals = pd.DataFrame(
+        [
+            {"run_id": run_id, **{name: f(rows[i], int(k)) for name, f in outcomes.items()}}
+            for run_id, i, k in zip(run_ids, point, replicate, strict=True)
+            if (i, k) not in lost
+        ]
+    )
+    shuffled = totals.sample(frac=1, random_state=3)  # runs finish in any order
+    return Results("a-sweep", plan.assign(**about), shuffled, failed, **more)  # type: ignore[arg-type]
 
 
 def luck(*address: int) -> float:

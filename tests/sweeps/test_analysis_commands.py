@@ -61,6 +61,8 @@ def test_summary_is_paired_against_the_base(sweeps, analyse, tmp_path):
     assert "chance only" in told and "of 3" in told
     table = pd.read_csv(tmp_path / "out" / "summary.csv")
     assert set(table.outcome) == {"effective_coverage", "supervised_share", "cost_usd"} and len(table) == 18
+    checklist = (tmp_path / "out" / "stress_abs.md").read_text()
+    assert checklist.count("\n| ") == 25 and "18 runs, 0 failed" in checklist and "{" not in checklist
     dearer = table[(table.outcome == "cost_usd") & (table.point == 0)].iloc[0]
     assert dearer.difference > 0 and dearer.better_in == 0
 

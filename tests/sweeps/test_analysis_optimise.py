@@ -306,3 +306,17 @@ def test_the_address_reads_back(task):
     plan = {"supervision.chws_per_supervisor": 12, "supervision.visits_per_chw_per_month": 1.5}
     pairs = dict(parse_qsl(app_address(task, plan).lstrip("?")))
     assert pairs["supervision.chws_per_supervisor"] == "12" and pairs["scenario"] == "malawi-supervision-only"
+
+
+def test_the_command_shows_the_front_and_bad_requests_in_a_line(finished, capsys):
+    from cli.main import main
+
+    _, _, folder = finished
+    assert main(["optimise", str(folder.parent / "search.toml"), "--out", str(folder), "--workers", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "within the budget" in told and "points" in told and "search-1" in told
+    assert "chance and assumption" in told and "equity_gap counts by its size" in told
+    assert main(["optimise", "chws-per-supervisor", "--out", str(folder)]) == 2
+    assert "a section [optimise]" in capsys.readouterr().err
+    assert main(["optimise", "front-malavi", "--out", str(folder)]) == 2
+    assert "did you mean 'front-malawi'" in capsys.readouterr().err

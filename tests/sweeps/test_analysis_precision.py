@@ -24,7 +24,7 @@ outcomes = ["effective_coverage"]
 [precision]
 outcome = "effective_coverage"
 half_width = HALF
-max_replicates = 10
+max_replicates = 24
 reference = "supervision.start=never"
 """
 
@@ -57,7 +57,7 @@ def test_replicates_are_added_until_it_is_met(experiment, tmp_path):
     spread = float(run_to_precision(experiment(1.0), tmp_path / "first", team_of(1))[1].spread.iloc[0])
     told: list[str] = []
     sweep, table = run_to_precision(experiment(0.9 * spread), tmp_path / "out", team_of(1), told=told.append)
-    assert table.met.all() and 3 < sweep.experiment.replicates <= 10
+    assert table.met.all() and 3 < sweep.experiment.replicates <= 24
     assert len(told) >= 2 and f"{sweep.experiment.replicates} replicates: half-width met at 1 of 1" in told[-1]
     written = pd.read_csv(tmp_path / "out" / "precision.csv")
     assert written.half_width.iloc[0] == pytest.approx(table.half_width.iloc[0], rel=1e-5)
@@ -83,8 +83,8 @@ def test_a_goal_out_of_reach_stops_at_the_limit_and_says_so(experiment, tmp_path
             "did you mean 'effective_coverage'",
         ),
         ("half_width = HALF", "half_width = -1", "above 0"),
-        ("max_replicates = 10", "max_replicate = 10", "did you mean 'max_replicates'"),
-        ("max_replicates = 10\n", "", "precision.max_replicates: found nothing"),
+        ("max_replicates = 24", "max_replicate = 10", "did you mean 'max_replicates'"),
+        ("max_replicates = 24\n", "", "precision.max_replicates: found nothing"),
         ('reference = "supervision.start=never"', "reference = 3", "a point in quotes"),
     ],
 )

@@ -129,7 +129,7 @@ def test_a_design_that_moves_all_at_once_has_no_curves():
 
 def test_values_of_levers_are_compared_as_they_are_meant():
     assert same_value(1, 1.0) and same_value('["a", "b"]', ["a", "b"]) and same_value(np.int64(3), 3)
-    assert not same_value("1", 1) and not same_value(True, "true")
+    assert same_value("12.0", 12) and not same_value("2026-01", 2026) and not same_value(True, "true")
 
 
 def test_words_and_directions_of_columns():

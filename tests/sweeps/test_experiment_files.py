@@ -80,13 +80,31 @@ def test_what_is_wrong_is_told_in_one_line(written, refused, tmp_path, keys, res
     assert not (tmp_path / "results").exists()
 
 
-def test_levers_that_contradict_each_other_are_found_before_anything_runs(written, refused, tmp_path):
-    path = written(
-        '[levers]\n"msi.cycles_per_year" = 1.0\n"msi.pause_months" = 6.0\n'
-        '"msi.cycle_length_months" = { values = [6.0, 12.0] }\n'
-    )
-    assert "point" in refused("sweep", path.name, "--out", "results")
+CONTRADICTION = """
+[levers]
+"msi.cycles_per_year" = 1.0
+"msi.pause_months" = 6.0
+"msi.cycle_length_months" = { values = [%s] }
+"""
+
+
+def test_levers_that_contradict_each_other_everywhere_are_refused_before_anything_runs(written, refused, tmp_path):
+    path = written(CONTRADICTION % "12.0, 11.0")
+    assert "point 0: msi" in refused("sweep", path.name, "--out", "results")
     assert not (tmp_path / "results").exists()
+
+
+def test_a_point_whose_levers_contradict_each_other_is_told_and_fails_alone(written, told):
+    path = written(CONTRADICTION % "6.0, 12.0", samples="4")
+    assert "2 of 4 design points cannot be run; point" in told("sweep", path.name, "--dry-run")[1]
+    code, out, error = told("sweep", path.name, "--out", "results", "--workers", "1")
+    assert code == 1 and "4 done, 4 failed" in out and "2 of 4 design points cannot be run" in error
+
+
+def test_a_lever_is_said_once(written, refused, tmp_path):
+    (tmp_path / "points.csv").write_text("supervision.dedicated\ntrue\n")
+    path = written("[levers]\nsupervision.dedicated = true\n", design='"list"', samples=None, file='"points.csv"')
+    assert "each name in one of the two" in refused("sweep", path.name, "--out", "results")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from batch_runs.sweep import run_sweep, team_of
 MANY = {"samples": "100", "replicates": "2"}
 
 
-def until(condition, process, seconds=60.0):
+def until(condition, process, seconds=240.0):
     end = time.monotonic() + seconds
     while not condition() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
@@ -45,7 +45,7 @@ def test_killed_at_random_moments_it_does_exactly_the_rest(written, experiment, 
         done.append(Sweep(folder).status().done)
     assert done == sorted(done) and done[0] > 0
     process = command("sweep", path, "--out", folder, "--workers", "2")
-    out, error = process.communicate(timeout=120)
+    out, error = process.communicate(timeout=240)
     assert process.returncode == 0, error
     sweep = Sweep(folder)
     assert sweep.status().done == 200 == sweep.totals["run_id"].nunique() == len(sweep.totals)
@@ -62,7 +62,7 @@ def test_killed_before_its_first_run_it_leaves_nothing_or_a_directory_to_go_on_w
         process.kill()
         process.communicate()
     process = command("sweep", path, "--out", "d", "--workers", "1")
-    assert process.communicate(timeout=60)[0].startswith("e: 2 runs; 2 done")
+    assert process.communicate(timeout=240)[0].startswith("e: 2 runs; 2 done")
 
 
 def test_ctrl_c_keeps_what_was_done(written, command, tmp_path):
@@ -82,7 +82,7 @@ def test_a_closed_pipe_does_not_end_it(written, command, tmp_path):
     process = command("sweep", path, "--out", folder, "--workers", "1", stdout=writing, stderr=writing)
     os.close(writing)
     os.close(reading)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=240) == 0
     assert Sweep(folder).complete
 
 
@@ -91,7 +91,7 @@ def test_two_sweeps_on_one_directory(written, command, tmp_path):
     first = command("sweep", path, "--out", folder, "--workers", "1")
     until(lambda: parts(folder) > 0, first)
     second = command("sweep", path, "--out", folder, "--workers", "1")
-    _, error = second.communicate(timeout=60)
+    _, error = second.communicate(timeout=240)
     assert second.returncode == 2 and "run by another process" in error
     first.send_signal(signal.SIGTERM)
     first.communicate(timeout=30)
@@ -104,6 +104,6 @@ def test_python_m_batch_runs_is_the_same_command_in_a_folder_with_a_model_of_its
         (tmp_path / name / "__init__.py").write_text("raise RuntimeError('not yours')")
     path = written(samples="2", replicates="1")
     process = command(path.name, "--out", "d", module="batch_runs")
-    out, error = process.communicate(timeout=60)
+    out, error = process.communicate(timeout=240)
     assert process.returncode == 0, error
     assert out.startswith("e: 2 runs; 2 done")

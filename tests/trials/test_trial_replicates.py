@@ -219,6 +219,20 @@ def test_management_strengthening_drawn_by_district_serves_only_its_own(tmp_path
     assert enrolled.sum() == len(drawn) == 3
 
 
+def test_management_strengthening_that_stops_ends_its_support(tmp_path: Path) -> None:
+    text = trial_text(
+        about='randomise = "district"',
+        world="districts = 6\nchws = 60",
+        arms='[trial.arms.control]\n[trial.arms.msi]\n"msi.cycles_per_year" = 1.0\nstop_month = 12',
+        outcome='name = "msi_workplans"\nestimator = "mean_difference"\narms = ["msi", "control"]',
+    )
+    trial = trial_from(tmp_path, text.replace("follow_up_months = 4", "follow_up_months = 30"))
+    counts = play(trial).run_of("msi").counts[trial.baseline_months :].sum(axis=1)
+    assert counts[:12, INDEX["facilitation_days_delivered"]].sum() > 0
+    assert counts[12:, INDEX["facilitation_days_delivered"]].sum() == 0
+    assert counts[-1, INDEX["msi_workplans"]] == counts[11, INDEX["msi_workplans"]] > 0
+
+
 @pytest.mark.parametrize("randomise", ["chw", "supervisor", "area", "district", "none"])
 def test_every_level_and_estimator_gives_an_answer(randomise: str, tmp_path: Path) -> None:
     """A file as nobody has written it: three arms, a cadre of volunteers, all estimators."""

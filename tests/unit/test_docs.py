@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.build import FOLDER, PART, documents, renewed
+from docs.build import FOLDER, PART, SHIPPED, documents, renewed, shipped
 from docs.evidence_tables import all_groups
 from docs.tables import TABLES, anchors
 from model.agents.chw import CHW_FIELDS
@@ -31,6 +31,10 @@ def test_a_stale_part_would_be_seen() -> None:
     text = "before\n<!-- generated:month -->\n1. Something else.\n<!-- end -->\nafter\n"
     assert renewed(text) != text
     assert renewed(renewed(text)) == renewed(text)
+
+
+def test_the_shipped_validation_is_the_measured_one() -> None:
+    assert SHIPPED.read_bytes() == shipped(), f"{SHIPPED.name} is stale: run make docs"
 
 
 def test_every_table_is_used_somewhere() -> None:

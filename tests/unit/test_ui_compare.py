@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ui import comparison, session
+from ui import comparison, exports, session
 from ui.address import Decision, Slot
 from ui.contrast import against_reference, contrast_of, difference_band, spreads
 from ui.language import LANGUAGES
@@ -134,3 +134,11 @@ def test_values_in_words(language):
     said = changes_in_words(Decision(FAST, (("msi.cycles_per_year", 0.7),), (("trust_reference", 0.8),)), language)
     assert len(said) == 2
     assert {"en": "0.7", "fr": "0,7"}[language] in said[0]
+
+
+def test_the_command_names_shipped_scenarios_and_files():
+    slots = (Slot("a", Decision(FAST)), Slot("b", Decision(MSI, (("msi.cycles_per_year", 1.0),))))
+    command, needs_files = exports.slots_command(slots, 20)
+    assert command == f"scaleup compare {FAST} scenario-2.toml --replicates 20 --seed 1"
+    assert needs_files
+    assert not exports.slots_command(slots[:1], 20)[1]

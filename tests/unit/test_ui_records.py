@@ -49,7 +49,7 @@ def test_nulls_are_found_by_their_intervals():
 
 def test_no_validation_is_not_an_error(tmp_path, monkeypatch):
     path = tmp_path / "validation.json"
-    monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
+    monkeypatch.setattr(records, "VALIDATION", path)
     assert records.validation() == ()
     for content in (b"", b"[1]", b"\xff\xfe", b'{"validation": 3}', b'{"validation": {"msi-workplans-per-team": {}}}'):
         path.write_bytes(content)
@@ -62,8 +62,12 @@ def test_a_stored_validation_is_shown(tmp_path, monkeypatch):
     figures = {"median": 0.1, "low": None, "high": None}
     stored = {names[0]: {**figures, "agrees": True}, names[1]: {**figures, "agrees": None}, "gone": {}}
     path.write_text(json.dumps({"validation": stored}))
-    monkeypatch.setattr(records, "VALIDATION_FILES", (path,))
+    monkeypatch.setattr(records, "VALIDATION", path)
     checks = records.validation()
     assert [check.agrees for check in checks] == [True, None]
     assert checks[0].label["en"] != checks[0].label["fr"]
     assert records.reproduced(checks) == (1, 1)
+
+
+def test_a_validation_is_shipped():
+    assert any(check.agrees is not None for check in records.validation())

@@ -25,3 +25,8 @@ def table(heads: Iterable[str], rows: Iterable[Any], caption: str = "") -> Any:
     if caption:
         parts.insert(0, rv.Html(tag="caption", class_="hidden", children=[caption]))
     return rv.Html(tag="table", children=parts)
+
+
+def region(name: str) -> dict[str, str]:
+    """Attributes of what can be moved sideways: reached by keyboard, and named."""
+    return {"tabindex": "0", "role": "region", "aria-label": name}

@@ -13,7 +13,7 @@ from scenarios import Scenario
 from scenarios.basis import bases
 from ui import choices, records, session
 from ui.components.guarded import guarded
-from ui.components.html import row, table
+from ui.components.html import region, row, table
 from ui.components.indicators import SHOWN
 from ui.components.records import Records
 from ui.language import group, say, say_or
@@ -115,8 +115,9 @@ def Trials() -> None:
         heads = [
             say(language, f"evidence.{name}") for name in ("checked", "used", "published", "simulated", "agrees_head")
         ]
-        region = {"tabindex": "0", "role": "region", "aria-label": say(language, "evidence.trials_title")}
-        with rv.Html(tag="div", class_="table-wide trials-table", attributes=region):
+        with rv.Html(
+            tag="div", class_="table-wide trials-table", attributes=region(say(language, "evidence.trials_title"))
+        ):
             table(heads, [_check_row(check, language) for check in checks])
 
 
@@ -145,8 +146,7 @@ def Against() -> None:
         rv.Html(tag="h3", children=[say(language, "evidence.against_title")])
         rv.Html(tag="p", children=[say(language, "evidence.against_lead")])
         heads = [say(language, f"evidence.{name}") for name in ("finding", "published", "source", "note")]
-        region = {"tabindex": "0", "role": "region", "aria-label": say(language, "evidence.against_title")}
-        with rv.Html(tag="div", class_="table-wide", attributes=region):
+        with rv.Html(tag="div", class_="table-wide", attributes=region(say(language, "evidence.against_title"))):
             table(heads, [_against_row(record, language) for record in records.contrary()])
 
 
