@@ -44,6 +44,8 @@ def size() -> str:
         f"{last['looked_at']:,} that were looked at; {found['sets']} are kept, and {runs['kept']} of these were run "
         "once more.",
     ]
+    made = found["made"]
+    lines.append(f"ScaleUp {made['version']}, commit {str(made['commit'])[:10]}, model {made['model'][:10]}.")
     if aside:
         lines.append(f"Out of reach of every combination, so set aside: {', '.join(f'`{name}`' for name in aside)}.")
     return " ".join(lines)

@@ -54,9 +54,13 @@ def keep_in_model(folder: Path) -> None:
     Raises:
         OutputError: if the model's own folder cannot be written.
     """
+    content = {
+        **json.loads((folder / REPORT).read_text(encoding="utf-8")),
+        "made": json.loads((folder / MANIFEST).read_text(encoding="utf-8")),
+    }
     try:
-        for name, place in ((SETS, PLAUSIBLE_FILE), (REPORT, STORED_REPORT)):
-            shutil.copyfile(folder / name, place)
+        shutil.copyfile(folder / SETS, PLAUSIBLE_FILE)
+        write_json(STORED_REPORT, content)
     except OSError as error:
         raise OutputError(f"{PLAUSIBLE_FILE.parent}: cannot be written: {error.strerror or error}") from error
 
