@@ -58,13 +58,13 @@ class Treasury:
         """Share out what the budget still allows, and write it into the districts."""
         self.shares = dict.fromkeys(GROUPS, 1.0)
         planned = self.planned() if self._has_ceiling() else {}
-        self._open_fiscal_year(planned)
+        self._open_fiscal_year()
         if not planned or math.isinf(self._remaining):
             self._pay_what_is_fixed()
             self._set_no_bounds()
             return
         total = sum(planned.values())
-        affordable = self._remaining / self._like_months(planned, self._months_left())
+        affordable = self._remaining / self._like_months_left(planned)
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
         if affordable < total:
             self.shares = cut(planned, affordable, rule)
@@ -164,20 +164,20 @@ class Treasury:
         """Whether the year's money is limited; during the burn-in it is not."""
         return self.model.month >= 0 and math.isfinite(self.model.lever_number("money.budget_usd_per_year"))
 
-    def _open_fiscal_year(self, planned: dict[str, float]) -> None:
-        """A new fiscal year brings a new budget, the first the part of it that the months left usually take."""
+    def _open_fiscal_year(self) -> None:
+        """A new fiscal year brings a new budget, the first for what is left of it."""
         month = self.model.month
         if month == 0 or (month > 0 and self._month_of_fiscal_year() == 0):
-            part = self._like_months(planned, self._months_left()) / self._like_months(planned, MONTHS_PER_YEAR)
+            part = self._months_left() / MONTHS_PER_YEAR
             self._remaining = self.model.lever_number("money.budget_usd_per_year") * part
 
-    def _like_months(self, planned: dict[str, float], months: int) -> float:
-        """So many months from now on, each as heavy as its season makes it beside this one [months]."""
+    def _like_months_left(self, planned: dict[str, float]) -> float:
+        """Months left of the fiscal year, each as heavy as its season makes it beside this one [months]."""
         model, total = self.model, sum(planned.values())
         first = month_of_year(model.calendar_month)
         episodes = [
             expected_episodes(model.country, model.parameters, (first + ahead) % MONTHS_PER_YEAR).sum()
-            for ahead in range(months)
+            for ahead in range(self._months_left())
         ]
         seasonal = planned["supplies"] / total if total > 0 and episodes[0] > 0 else 0.0
         return sum(1.0 - seasonal + (seasonal * coming / episodes[0] if seasonal else 0.0) for coming in episodes)
