@@ -145,7 +145,7 @@ def _published() -> dict[str, Target]:
 def validation() -> tuple[Check, ...]:
     """The stored validation: empty where none has been made, or where its file cannot be read."""
     try:
-        stored = json.loads(VALIDATION.read_text(encoding="utf-8"))["validation"]
+        stored = json.loads(VALIDATION.read_text(encoding="utf-8"))["validation"]["found"]
         return tuple(_check(_published()[name], found) for name, found in stored.items() if name in _published())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()

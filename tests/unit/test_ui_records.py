@@ -51,7 +51,13 @@ def test_no_validation_is_not_an_error(tmp_path, monkeypatch):
     path = tmp_path / "validation.json"
     monkeypatch.setattr(records, "VALIDATION", path)
     assert records.validation() == ()
-    for content in (b"", b"[1]", b"\xff\xfe", b'{"validation": 3}', b'{"validation": {"msi-workplans-per-team": {}}}'):
+    for content in (
+        b"",
+        b"[1]",
+        b"\xff\xfe",
+        b'{"validation": 3}',
+        b'{"validation": {"found": {"msi-workplans-per-team": {}}}}',
+    ):
         path.write_bytes(content)
         assert records.validation() == ()
 
@@ -61,7 +67,7 @@ def test_a_stored_validation_is_shown(tmp_path, monkeypatch):
     names = [target.name for target in targets() if target.outcome is not None][:2]
     figures = {"median": 0.1, "low": None, "high": None}
     stored = {names[0]: {**figures, "agrees": True}, names[1]: {**figures, "agrees": None}, "gone": {}}
-    path.write_text(json.dumps({"validation": stored}))
+    path.write_text(json.dumps({"validation": {"found": stored}}))
     monkeypatch.setattr(records, "VALIDATION", path)
     checks = records.validation()
     assert [check.agrees for check in checks] == [True, None]
