@@ -12,10 +12,14 @@ import json
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from batch_runs.domains import Domain, Range
 from batch_runs.extras import needed
 from model.levers import Value
+
+if TYPE_CHECKING:
+    from optuna import Study, Trial
 
 POPULATION = 20
 Plan = Mapping[str, Value]
@@ -83,28 +87,28 @@ def search(
     return tried
 
 
-def _tell(study: object, trial: object, worth: Worth) -> None:
+def _tell(study: Study, trial: Trial, worth: Worth) -> None:
     from optuna.trial import TrialState
 
     if worth.defined:
-        trial.set_constraint("budget", worth.excess)  # type: ignore[attr-defined]
-        study.tell(trial, list(worth.goals))  # type: ignore[attr-defined]
+        trial.set_constraint("budget", worth.excess)
+        study.tell(trial, list(worth.goals))
     else:
-        study.tell(trial, state=TrialState.FAIL)  # type: ignore[attr-defined]
+        study.tell(trial, state=TrialState.FAIL)
 
 
-def _suggested(trial: object, name: str, domain: Domain) -> Value:
+def _suggested(trial: Trial, name: str, domain: Domain) -> Value:
     if isinstance(domain, Range):
         if domain.steps is not None:
             values = domain.every()
-            return values[trial.suggest_int(name, 0, len(values) - 1)]  # type: ignore[attr-defined]
+            return values[trial.suggest_int(name, 0, len(values) - 1)]
         if domain.whole:
-            return int(trial.suggest_int(name, int(domain.low), int(domain.high)))  # type: ignore[attr-defined]
-        return readable(float(trial.suggest_float(name, domain.low, domain.high)))  # type: ignore[attr-defined]
+            return int(trial.suggest_int(name, int(domain.low), int(domain.high)))
+        return readable(float(trial.suggest_float(name, domain.low, domain.high)))
     values = domain.every()
     if _has_order(values):
-        return values[trial.suggest_int(name, 0, len(values) - 1)]  # type: ignore[attr-defined]
-    return values[int(trial.suggest_categorical(name, [str(i) for i in range(len(values))]))]  # type: ignore[attr-defined]
+        return values[trial.suggest_int(name, 0, len(values) - 1)]
+    return values[int(trial.suggest_categorical(name, [str(i) for i in range(len(values))]))]
 
 
 def _marked(domain: Domain, value: Value) -> object:
@@ -116,8 +120,8 @@ def _marked(domain: Domain, value: Value) -> object:
 
 
 def _has_order(values: Sequence[Value]) -> bool:
-    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-    return numbers and list(values) == sorted(values)  # type: ignore[type-var]
+    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    return len(numbers) == len(values) and numbers == sorted(numbers)
 
 
 def readable(value: float) -> float:

@@ -71,7 +71,7 @@ def reference_point(results: Results, asked: str = "") -> int:
             return int(asked)
         raise results.refusal("--reference", int(asked), f"a point from {points.index[0]} to {points.index[-1]}")
     wanted = dict(_condition(results, part) for part in asked.split(","))
-    hits = [int(point) for point, row in points.iterrows() if _same(row, wanted)]  # type: ignore[call-overload]
+    hits = [point for point in points.index.tolist() if _same(points.loc[point], wanted)]
     if len(hits) == 1:
         return hits[0]
     found = Described(f"{asked!r}, which is {'no point' if not hits else f'{len(hits)} points'} of this sweep")
@@ -80,7 +80,7 @@ def reference_point(results: Results, asked: str = "") -> int:
 
 def _unchanged(results: Results) -> int:
     levers = {name: results.base_levers.get(name) for name in results.policies}
-    hits = [int(point) for point, row in results.points.iterrows() if _same(row, levers)]  # type: ignore[call-overload]
+    hits = [point for point in results.points.index.tolist() if _same(results.points.loc[point], levers)]
     return hits[0] if hits else int(results.points.index[0])
 
 
