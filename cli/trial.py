@@ -12,8 +12,8 @@ from cli.errors import DONE, UsageError
 from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
 from scenarios.document import MOST_REPLICATES
 from scenarios.output import complete_folder
-from scenarios.trial import DEFAULT_REPLICATES, Trial, load_trial, run_trial
-from scenarios.trial_output import trial_table, write_trial
+from scenarios.trials.output import trial_table, write_trial
+from scenarios.trials.run import DEFAULT_REPLICATES, Trial, load_trial, run_trial
 
 RULE = (
     "agrees: the simulated median lies within the published interval and one published standard error of the point, "

@@ -11,10 +11,11 @@ from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrid
 from cli.trial import need_statsmodels
 from scenarios.document import MOST_REPLICATES
 from scenarios.output import complete_folder
-from scenarios.patterns import left_out
-from scenarios.validation import DEFAULT_REPLICATES, QUICK_REPLICATES, chosen_targets, validate
-from scenarios.validation_page import validation_html
-from scenarios.validation_table import validation_csv, validation_text
+from scenarios.validation.page import validation_html
+from scenarios.validation.patterns import left_out
+from scenarios.validation.run import DEFAULT_REPLICATES, QUICK_REPLICATES, validate
+from scenarios.validation.table import validation_csv, validation_text
+from scenarios.validation.targets import chosen_targets
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from docs.layout import table
 from docs.validation_figures import is_null, variants
-from scenarios.patterns import left_out
-from scenarios.trial_output import interval, short
-from scenarios.validation import Target, targets
-from scenarios.validation_table import PARTS
+from scenarios.trials.output import interval, short
+from scenarios.validation.patterns import left_out
+from scenarios.validation.table import PARTS
+from scenarios.validation.targets import Target, targets
 
 MEASURED = Path(__file__).with_name("measured")
 WORDS = {True: "yes", False: "**no**", None: "not judged"}

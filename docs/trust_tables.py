@@ -13,8 +13,8 @@ from scipy import stats
 
 from docs.layout import table
 from docs.trust_figures import FIGURES, checked, share_of_placeholders
-from scenarios.trial_output import interval, short
-from scenarios.validation import Target
+from scenarios.trials.output import interval, short
+from scenarios.validation.targets import Target
 
 MEASURED = Path(__file__).with_name("measured")
 COVERAGE, TREATED, COST = FIGURES

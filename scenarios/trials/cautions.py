@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenarios.trial_levers import DEDICATED, VISITS
-from scenarios.trial_parts import Trial
+from scenarios.trials.levers import DEDICATED, VISITS
+from scenarios.trials.parts import Trial
 
 NURSES = (
     "Facility nurses' days are not divided between the arms: each arm's CHWs are supervised as if every CHW of the "

@@ -9,7 +9,7 @@ import html
 from collections.abc import Callable, Iterable, Sequence
 
 from scenarios.language import LANGUAGES, text
-from scenarios.report_style import STYLE
+from scenarios.reports.style import STYLE
 
 
 def page(titles: dict[str, str], article: Callable[[str], str]) -> str:

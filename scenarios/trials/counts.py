@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from model.compiled import rule
 from model.outcomes import COST_CATEGORIES, COUNTS, INDEX, outcomes, performance_index
 from model.randomness import binomial, decision_number, luck
-from scenarios.trial_parts import LEVELS
-from scenarios.trial_rows import Floats, Lived, Whole, unit_keys
+from scenarios.trials.parts import LEVELS
+from scenarios.trials.rows import Floats, Lived, Whole, unit_keys
 
 BASELINE = "baseline_"
 STRATA = (*LEVELS[1:], "experience", "distance")

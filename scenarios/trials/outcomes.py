@@ -6,9 +6,9 @@ from model.evidence import targets as findings
 from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.errors import Described, ScenarioError
-from scenarios.trial_checks import Table
-from scenarios.trial_counts import can_be_surveyed, is_of_country, is_of_district
-from scenarios.trial_parts import ESTIMATORS, RATIOS, ROLES, Trial, TrialOutcome
+from scenarios.trials.checks import Table
+from scenarios.trials.counts import can_be_surveyed, is_of_country, is_of_district
+from scenarios.trials.parts import ESTIMATORS, RATIOS, ROLES, Trial, TrialOutcome
 
 KEYS = (
     "name", "estimator", "arms", "window_months", "sample", "published", "low", "high", "significant", "role",

@@ -15,7 +15,7 @@ from model.levers import SettingError, Value, lever
 from model.settings import Settings, resolve_levers
 from scenarios.errors import ScenarioError
 from scenarios.files import load_scenario
-from scenarios.trial_parts import ALWAYS, Arm, DatedLevers, Trial
+from scenarios.trials.parts import ALWAYS, Arm, DatedLevers, Trial
 
 MSI_FREQUENCY = "msi.cycles_per_year"
 DEDICATED, VISITS = "supervision.dedicated", "supervision.visits_per_chw_per_month"

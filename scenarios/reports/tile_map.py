@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model.countries import Country
 from scenarios.language import in_language, text
-from scenarios.page import escaped
+from scenarios.reports.page import escaped
 
 Floats = NDArray[np.float64]
 # From light to dark, one hue to the next; readable without colour vision and in print.

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from scenarios.brief import Brief, Figure
-from scenarios.minister_style import SHEET, STYLE
-from scenarios.tile_map import STEPS, scale_of
+from scenarios.minister.brief import Brief
+from scenarios.minister.numbers import Figure
+from scenarios.minister.style import SHEET, STYLE
+from scenarios.reports.tile_map import STEPS, scale_of
 from scenarios.written_numbers import write_value
 
 _TILE = 20

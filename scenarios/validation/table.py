@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 
 from scenarios.language import UNDEFINED
-from scenarios.trial_output import interval, short
-from scenarios.validation import Verdict
+from scenarios.trials.output import interval, short
+from scenarios.validation.verdict import Verdict
 from scenarios.words import aligned
 
 HEAD = ["", "published", "counts as reproduced", "simulated", "95 % of replicates", "significant in", "reproduced"]

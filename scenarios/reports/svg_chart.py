@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import Outcome
 from scenarios.language import in_language, text
-from scenarios.page import escaped
+from scenarios.reports.page import escaped
 from scenarios.summary import mean_defined
 from scenarios.words import number_words
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from scenarios.language import UNDEFINED
 from scenarios.provenance import PACKAGES, commit, hashes, installed, model_files, version
-from scenarios.trial_cautions import cautions
-from scenarios.trial_estimates import Estimate
-from scenarios.trial_result import Finding, TrialResult
+from scenarios.trials.cautions import cautions
+from scenarios.trials.estimates import Estimate
+from scenarios.trials.result import Finding, TrialResult
 from scenarios.words import aligned
 
 HEAD = ["outcome", "published", "interval", "simulated", "95 % of replicates", "SE", "published SE", "significant in",

@@ -12,9 +12,9 @@ from model.settings import Shock
 from scenarios.basis import Basis, bases
 from scenarios.files import Scenario
 from scenarios.language import in_language, text, texts
-from scenarios.page import bar, bullets, escaped, folded, framed, heading, paragraph, table
 from scenarios.provenance import commit, version
-from scenarios.tile_map import Scale, tile_map, told
+from scenarios.reports.page import bar, bullets, escaped, folded, framed, heading, paragraph, table
+from scenarios.reports.tile_map import Scale, tile_map, told
 from scenarios.words import HEADLINES
 
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from scenarios.trial_parts import RATIOS
+from scenarios.trials.parts import RATIOS
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -19,8 +19,8 @@ from model.evidence import Record
 from model.levers import SettingError
 from model.parameters import values_in_force
 from scenarios.errors import Described, ScenarioError
-from scenarios.trial_levers import settings_of
-from scenarios.trial_parts import Trial
+from scenarios.trials.levers import settings_of
+from scenarios.trials.parts import Trial
 
 
 def world_of(trial: Trial, assumptions: Mapping[str, float], seed: int, draw: int | None) -> Country:

@@ -12,9 +12,10 @@ from matplotlib.figure import Figure as Sheet
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from scenarios.brief import Brief, Figure
-from scenarios.minister import shades
-from scenarios.tile_map import STEPS
+from scenarios.minister.brief import Brief
+from scenarios.minister.numbers import Figure
+from scenarios.minister.page import shades
+from scenarios.reports.tile_map import STEPS
 
 _WIDTH, _HEIGHT = 8.27, 11.69  # A4 [inches]
 _LEFT, _RIGHT = 0.075, 0.925  # of the width

@@ -1,7 +1,7 @@
 """Patterns: published findings that are not trials, each with the small world and the measure that stand for it.
 
 A pattern names a finding of model/evidence/targets.toml, or gives its figures itself, a design (a shipped trial, a
-table like a trial file's without outcomes, or another pattern's) and a measure of `scenarios.pattern_measures`.
+table like a trial file's without outcomes, or another pattern's) and a measure of `scenarios.validation.measures`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 from model.evidence import targets as findings
 from scenarios.library_files import LIBRARY
 from scenarios.toml_files import read_toml
-from scenarios.trial_checks import Table
-from scenarios.trial_parts import Trial
+from scenarios.trials.checks import Table
+from scenarios.trials.parts import Trial
 
 FOLDER = LIBRARY / "validation"
 PATTERNS, LEFT_OUT = FOLDER / "patterns.toml", FOLDER / "not_expressible.toml"
@@ -122,8 +122,8 @@ def _published(table: Table) -> dict[str, Any]:
 
 def _trials(table: Table, entries: Mapping[str, Any]) -> tuple[Trial, ...]:
     """The design: its own table, that of another pattern, or a shipped trial."""
-    from scenarios.trial import load_trial
-    from scenarios.trial_file import trial_of
+    from scenarios.trials.file import trial_of
+    from scenarios.trials.run import load_trial
 
     design = table.entries["trial"]
     if isinstance(design, str) and design in entries:

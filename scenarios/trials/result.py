@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from scenarios.trial_cautions import cautions
-from scenarios.trial_estimates import Estimate
-from scenarios.trial_parts import Trial, TrialOutcome
+from scenarios.trials.cautions import cautions
+from scenarios.trials.estimates import Estimate
+from scenarios.trials.parts import Trial, TrialOutcome
 
 WIDTH_IN_SE = 2 * 1.959964  # a 95 % interval
 LARGEST_SE_RATIO = 1.5
@@ -99,9 +99,8 @@ def _rounded(value: object) -> object:
 def finding(outcome: TrialOutcome, estimates: Sequence[Estimate]) -> Finding:
     """Compare the replicates' estimates with what was published."""
     made = [item for item in estimates if math.isfinite(item.estimate)]
-    values = np.array([item.estimate for item in made])
-    median, low, high = (_percentile(values, q) for q in (50, 2.5, 97.5))
-    se = _percentile(np.array([item.se for item in made]), 50)
+    median, low, high = median_and_ends([item.estimate for item in made])
+    se, _, _ = median_and_ends([item.se for item in made])
     share = float(np.mean([item.is_significant for item in made])) if made else None
     disagreements, compared = _disagreements(outcome, median, se, share)
     return Finding(
@@ -128,8 +127,12 @@ def finding(outcome: TrialOutcome, estimates: Sequence[Estimate]) -> Finding:
     )
 
 
-def _percentile(values: np.ndarray, q: float) -> float | None:
-    return float(np.percentile(values, q)) if len(values) else None
+def median_and_ends(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
+    """Median, 2.5th and 97.5th percentile over replicates; nothing where there is no value."""
+    if not values:
+        return None, None, None
+    median, low, high = (float(np.percentile(values, q)) for q in (50, 2.5, 97.5))
+    return median, low, high
 
 
 def published_se(outcome: TrialOutcome) -> float | None:

@@ -9,13 +9,13 @@ import numpy as np
 
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import INDEX, outcomes
-from scenarios.management_measures import MANAGEMENT
-from scenarios.patterns import Pattern
-from scenarios.trial_counts import chw_count, parts_of, summed
-from scenarios.trial_estimates import Floats
-from scenarios.trial_parts import TrialOutcome
-from scenarios.trial_replicate import Play
-from scenarios.trial_rows import Lived, unit_keys
+from scenarios.trials.counts import chw_count, parts_of, summed
+from scenarios.trials.estimates import Floats
+from scenarios.trials.parts import TrialOutcome
+from scenarios.trials.replicate import Play
+from scenarios.trials.rows import Lived, unit_keys
+from scenarios.validation.management import MANAGEMENT
+from scenarios.validation.patterns import Pattern
 
 WEEKS_PER_YEAR = 365.25 / 7
 MINUTES_PER_HOUR = 60.0

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.randomness import decision_number, luck
-from scenarios.trial_counts import stratum_values
-from scenarios.trial_parts import LEVELS, Trial
-from scenarios.trial_rows import Lived, unit_keys
+from scenarios.trials.counts import stratum_values
+from scenarios.trials.parts import LEVELS, Trial
+from scenarios.trials.rows import Lived, unit_keys
 
 Whole = NDArray[np.int64]
 NOBODY = -1

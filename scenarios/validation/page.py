@@ -9,10 +9,11 @@ from typing import Any
 
 from scenarios.language import UNDEFINED
 from scenarios.provenance import commit, version
-from scenarios.report_style import STYLE
-from scenarios.trial_output import interval, short
-from scenarios.validation import Target, Verdict
-from scenarios.validation_table import PARTS, by_use, counted, verdict_words
+from scenarios.reports.style import STYLE
+from scenarios.trials.output import interval, short
+from scenarios.validation.table import PARTS, by_use, counted, verdict_words
+from scenarios.validation.targets import Target
+from scenarios.validation.verdict import Verdict
 
 REACH = 3.0  # half-widths of the published interval to either side of the plot
 WIDTH, HEIGHT = 260, 22

@@ -17,11 +17,11 @@ from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
 from scenarios.library_files import SUFFIX, shipped_names, shipped_path
 from scenarios.run import Progress, in_order
-from scenarios.trial_estimates import Estimate
-from scenarios.trial_file import read_trial
-from scenarios.trial_parts import Trial
-from scenarios.trial_replicate import trial_replicate
-from scenarios.trial_result import TrialResult
+from scenarios.trials.estimates import Estimate
+from scenarios.trials.file import read_trial
+from scenarios.trials.parts import Trial
+from scenarios.trials.replicate import trial_replicate
+from scenarios.trials.result import TrialResult
 
 __all__ = ["Estimate", "Trial", "TrialResult", "load_trial", "run_trial", "trial_names", "trial_replicate"]
 

@@ -14,12 +14,12 @@ from scenarios.document import FIRST_START, LANGUAGES, LAST_START
 from scenarios.errors import Described, ScenarioError
 from scenarios.names import check_assumptions, check_country, known_names
 from scenarios.toml_files import flatten, read_toml
-from scenarios.trial_checks import Table
-from scenarios.trial_counts import BASELINE, STRATA, is_stratum
-from scenarios.trial_levers import is_relative
-from scenarios.trial_outcomes import read_outcomes
-from scenarios.trial_parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
-from scenarios.trial_world import check_world
+from scenarios.trials.checks import Table
+from scenarios.trials.counts import BASELINE, STRATA, is_stratum
+from scenarios.trials.levers import is_relative
+from scenarios.trials.outcomes import read_outcomes
+from scenarios.trials.parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
+from scenarios.trials.world import check_world
 
 KEYS = (
     "name", "title", "summary", "source", "country", "cadre", "start", "burn_in_months", "baseline_months",

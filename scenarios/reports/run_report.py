@@ -13,13 +13,13 @@ from model.outcomes import outcome_of, outcomes
 from scenarios.benefit import average_cost, quantities
 from scenarios.files import Scenario
 from scenarios.language import amount, in_language, text
-from scenarios.page import cards, escaped, heading, page, paragraph, table
-from scenarios.report_parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
+from scenarios.reports.parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.svg_chart import COLOURS, Line, chart
+from scenarios.reports.tile_map import scale_of
 from scenarios.results import RunOutcome
 from scenarios.summary import FIRST, LAST, summarise
-from scenarios.svg_chart import COLOURS, Line, chart
 from scenarios.terms import terms_of
-from scenarios.tile_map import scale_of
 from scenarios.words import headline_rows, label_words, number_words
 
 Floats = NDArray[np.float64]

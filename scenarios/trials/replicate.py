@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import INDEX, outcomes
 from model.randomness import binomial, decision_number, luck
-from scenarios.management_measures import History, history_of
-from scenarios.trial_counts import chw_count, counts_behind, is_of_district, parts_of, summed
-from scenarios.trial_estimates import Cells, Estimate, Floats, Whole, estimate, nothing
-from scenarios.trial_levers import begins_msi, divides_days, levers_at, settings_of
-from scenarios.trial_parts import Arm, Trial, TrialOutcome
-from scenarios.trial_randomise import allocate, arm_of_posts
-from scenarios.trial_rows import KEYS_PER_DISTRICT, Lived, live, unit_keys
-from scenarios.trial_world import shared_out, world_of
+from scenarios.trials.counts import chw_count, counts_behind, is_of_district, parts_of, summed
+from scenarios.trials.estimates import Cells, Estimate, Floats, Whole, estimate, nothing
+from scenarios.trials.levers import begins_msi, divides_days, levers_at, settings_of
+from scenarios.trials.parts import Arm, Trial, TrialOutcome
+from scenarios.trials.randomise import allocate, arm_of_posts
+from scenarios.trials.rows import KEYS_PER_DISTRICT, Lived, live, unit_keys
+from scenarios.trials.world import shared_out, world_of
+from scenarios.validation.management import History, history_of
 
 if TYPE_CHECKING:
     from model import ScaleUpModel

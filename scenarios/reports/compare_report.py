@@ -11,11 +11,11 @@ from scenarios.comparison import Comparison, Pair
 from scenarios.language import LANGUAGES, amount, in_language, span, text
 from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
 from scenarios.measures import Measures, cost_per_child, kept_share
-from scenarios.page import cards, escaped, heading, page, paragraph, table
-from scenarios.report_parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
+from scenarios.reports.parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.svg_chart import COLOURS, REFERENCE, Line, chart
+from scenarios.reports.tile_map import scale_of_differences
 from scenarios.summary import LAST
-from scenarios.svg_chart import COLOURS, REFERENCE, Line, chart
-from scenarios.tile_map import scale_of_differences
 from scenarios.words import HEADLINES, label_words, number_words, range_words
 
 DRAWN = (
