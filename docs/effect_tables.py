@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docs.claims import significant
 from docs.layout import table
-from docs.stories import significant
 from model.levers import levers
 
 MEASURED = Path(__file__).with_name("measured")

@@ -15,18 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from docs.stories import ABOUT, written
-from scenarios.compare import half_interval
+from docs.claims import claim_holds, filled, written
+from scenarios.estimates import half_interval
 
 COST = "cost_usd_total"
 Array = np.ndarray[Any, Any]
 _GAIN = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)")
 _EQUAL = re.compile(r"equal:([a-z0-9]+):([a-z0-9]+):([a-z0-9,]+)\.([a-z_0-9]+)")
-_PART = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Measured:
 
 def told(text: str, measured: Measured) -> str:
     """The paragraph with its figures."""
-    return _PART.sub(lambda part: formatted(measured, part[1], part[2]), text)
+    return filled(text, partial(formatted, measured))
 
 
 def formatted(measured: Measured, name: str, style: str) -> str:
@@ -136,24 +136,9 @@ def extreme(measured: Measured, name: str, which: str) -> str:
 
 
 def holds(claim: str, measured: Measured) -> bool:
-    """Whether `LEFT > RIGHT` (or <, or ~ within 5 %) is so; a side is a quantity, a number, or number * quantity.
+    """Whether a claim of the finding follows from its quantities.
 
     Raises:
-        ValueError: if the claim is not of that form.
+        ValueError: if it is not a claim, or a quantity of it cannot be told.
     """
-    found = re.fullmatch(r"(.+) ([<>~]) (.+)", claim)
-    if not found:
-        raise ValueError(f"not a claim: {claim!r}")
-    left, right = _side(found[1], measured), _side(found[3], measured)
-    if found[2] == "~":
-        return abs(left - right) <= ABOUT * max(abs(left), abs(right))
-    return left > right if found[2] == ">" else left < right
-
-
-def _side(text: str, measured: Measured) -> float:
-    factor, times, name = text.rpartition(" * ")
-    try:
-        value = float(name)
-    except ValueError:
-        value = measured.number(name)
-    return float(factor) * value if times else value
+    return claim_holds(claim, measured.number)

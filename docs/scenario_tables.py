@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docs.claims import written
 from docs.layout import table
-from docs.stories import Figures, stories, told, written
+from docs.stories import Figures, stories, told
 from model.countries import country_names, load_country
 from model.evidence import Record, targets
 from scenarios import load_scenario
