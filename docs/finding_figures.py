@@ -26,6 +26,7 @@ from scenarios.estimates import half_interval
 COST = "cost_usd_total"
 Array = np.ndarray[Any, Any]
 _GAIN = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)")
+_OF_ARMS = re.compile(r"([a-z0-9,]+)(-|\.)(.+)")
 _EQUAL = re.compile(r"equal:([a-z0-9]+):([a-z0-9]+):([a-z0-9,]+)\.([a-z_0-9]+)")
 
 
@@ -123,14 +124,21 @@ def formatted(measured: Measured, name: str, style: str) -> str:
     text = written(measured.number(name), plain)
     if style == plain:
         return text
-    low, high = (written(measured.number(f"{end}:{name}"), plain).replace("US$ ", "") for end in ("low", "high"))
+    ends = [written(measured.number(f"{end}:{name}"), plain).replace("US$ ", "") for end in ("low", "high")]
     unit = next((unit for unit in (" points", " %") if text.endswith(unit)), "")
-    return text if low == text == high else f"{text} ({low.removesuffix(unit)} to {high})"
+    return text if ends == [text, text] else f"{text} ({ends[0].removesuffix(unit)} to {ends[1]})"
 
 
 def extreme(measured: Measured, name: str, which: str) -> str:
-    """The arm with the most or least of `A,B,C-OTHER.column/divisor`."""
-    arms, dash, rest = re.fullmatch(r"([a-z0-9,]+)(-|\.)(.+)", name).groups()  # type: ignore[union-attr]
+    """The arm with the most or least of `A,B,C-OTHER.column/divisor`.
+
+    Raises:
+        ValueError: if the quantity is not of that form.
+    """
+    found = _OF_ARMS.fullmatch(name)
+    if not found:
+        raise ValueError(f"no quantity {name!r} of several arms")
+    arms, dash, rest = found.groups()
     values = {arm: measured.number(f"{arm}{dash}{rest}") for arm in arms.split(",")}
     return (max if which == "most" else min)(values, key=lambda arm: values[arm])
 

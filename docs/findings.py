@@ -106,7 +106,7 @@ def drivers(sweep: Sweep, text: Mapping[str, Any]) -> list[list[Any]]:
             answer = spearmanr(worlds[name], gains)
             if answer.pvalue * worlds.shape[1] < 0.05:
                 rho = float(answer.statistic)
-                rows.append([name.removeprefix("assumptions."), rho, *fisher_interval(rho, len(gains))])
+                rows.append([str(name).removeprefix("assumptions."), rho, *fisher_interval(rho, len(gains))])
     return sorted(rows, key=lambda row: -abs(row[1]))
 
 

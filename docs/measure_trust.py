@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 if str(FOLDER.parent) not in sys.path:
@@ -29,7 +31,7 @@ def main() -> None:
     parser.add_argument("kinds", nargs="*", metavar="KIND", choices=[*known, []], help=", ".join(known))
     parser.add_argument("--from", dest="folder", type=Path, metavar="DIR")
     args = parser.parse_args()
-    measures = {**KINDS, "recovery": partial(measure_recovery, folder=args.folder)}
+    measures: dict[str, Callable[..., Any]] = {**KINDS, "recovery": partial(measure_recovery, folder=args.folder)}
     for kind in args.kinds or known:
         before = fingerprint()
         keep(kind, measures[kind](simulate_all), before)

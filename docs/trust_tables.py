@@ -88,7 +88,7 @@ def predictions() -> str:
     for target in checked():
         values = found[target.name]
         row = [f"`{target.name}`", ", ".join(sorted({trial.country for trial in target.trials}))]
-        row += [f"{short(target.published)}", interval(*target.accept)]
+        row += [f"{short(target.published)}", interval(*(target.accept or (None, None)))]
         rows.append([*row, *(_predicted(target, values[kind]) for kind in ("ranges", "plausible"))])
     head = (
         "target",

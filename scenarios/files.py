@@ -62,11 +62,11 @@ def load_scenario(
         ScenarioError: one clear message for whatever is wrong with the file, its base or the values on top.
     """
     scenario = scenario_of(read_chain(scenario_path(name)))
-    options = {"start": start, "months": months, "seed": seed, "replicates": replicates}
+    options: dict[str, Any] = {"start": start, "months": months, "seed": seed, "replicates": replicates}
     given = {key: value for key, value in options.items() if value is not None}
     for key, value in given.items():
         check_calendar(f"--{key}", {key: value})
-    scenario = dataclasses.replace(scenario, **given)  # type: ignore[arg-type]
+    scenario = dataclasses.replace(scenario, **given)
     sets = dict(sets) if isinstance(sets, Mapping) else list(sets)
     return scenario.with_levers(sets, "--set") if sets else scenario
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.countries import load_country
-from model.levers import levers
+from model.levers import Lever, levers
 from model.outcomes import outcomes
 from model.settings import Shock
 from scenarios.basis import Basis, bases
@@ -48,8 +48,8 @@ def decisions(scenario: Scenario, language: str) -> str:
     return table(text("decided", language), columns("decided_head", language), rows, "words")
 
 
-def _who(lever: object, language: str) -> str:
-    return text(f"who_{lever.who_decides}", language)  # type: ignore[attr-defined]
+def _who(lever: Lever, language: str) -> str:
+    return text(f"who_{lever.who_decides}", language)
 
 
 def _value(value: object, language: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +133,7 @@ def _is_estimable(design: Floats, cells: Cells, estimator: str) -> bool:
     return bool((tops > 0).all()) and not certain
 
 
-def _fit(estimator: str, cells: Cells, design: Floats):  # type: ignore[no-untyped-def]  # statsmodels ships no types
+def _fit(estimator: str, cells: Cells, design: Floats) -> Any:  # statsmodels ships no types
     import statsmodels.api as sm
 
     robust = {"groups": cells.cluster, "use_correction": False}

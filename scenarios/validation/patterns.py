@@ -75,8 +75,6 @@ def _pattern(name: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) ->
     table.only(KEYS)
     published = _published(table)
     trials = _trials(table, entries)
-    low, high = published["low"], published["high"]
-    accept = tuple(entry["accept"]) if "accept" in entry else (low, high) if low is not None else None
     return Pattern(
         name=name,
         **published,
@@ -85,13 +83,21 @@ def _pattern(name: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) ->
         arms=table.texts("arms", tuple(trials[0].arms)),
         window_months=tuple(entry.get("window_months", (1, trials[0].follow_up_months))),
         per=table.number("per") or 1.0,
-        accept=accept,  # type: ignore[arg-type]
+        accept=_accept(entry, published),
         why=table.text("why", ""),
         record=table.text("record", ""),
         must_hold=table.flag("must_hold") or False,
         quick=table.flag("quick") or False,
         trials=trials,
     )
+
+
+def _accept(entry: Mapping[str, Any], published: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The pattern's own values, or the interval of the finding."""
+    if "accept" in entry:
+        low, high = entry["accept"]
+        return low, high
+    return None if published["low"] is None else (published["low"], published["high"])
 
 
 def _published(table: Table) -> dict[str, Any]:
