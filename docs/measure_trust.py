@@ -19,7 +19,8 @@ if str(FOLDER.parent) not in sys.path:
     sys.path.insert(0, str(FOLDER.parent))
 
 from docs.fingerprint import fingerprint  # noqa: E402  (found once the path above is known)
-from docs.measure import keep, simulate_all  # noqa: E402
+from docs.kept import keep  # noqa: E402
+from docs.measure import simulate_all  # noqa: E402
 from docs.recovery_figures import measure_recovery  # noqa: E402
 from docs.trust_figures import KINDS  # noqa: E402
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 from docs.claims import written
+from docs.kept import measured
 from docs.layout import table
 from docs.stories import Figures, stories, told
 from model.countries import country_names, load_country
 from model.evidence import Record, targets
 from scenarios import load_scenario
 
-MEASURED_FILE = Path(__file__).with_name("measured") / "scenarios.json"
 HOME = {
     "sup_p_delivered_routine": "malawi",
     "q_correct_malawi": "malawi",
@@ -26,15 +22,9 @@ AT_HAND = ("cost_chw_year",)  # held back, but running costs were set with it at
 SALARIED_PAY = 50.0  # US$ a month: above it a cadre counts as salaried
 
 
-@cache
-def measured() -> Mapping[str, Any]:
-    """What was measured last."""
-    return dict(json.loads(MEASURED_FILE.read_text(encoding="utf-8")))
-
-
 def figures(name: str) -> Figures:
     """Figures as seen from one scenario."""
-    return Figures(measured()["scenarios"], name)
+    return Figures(measured("scenarios"), name)
 
 
 def stories_told() -> str:

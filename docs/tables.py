@@ -14,6 +14,7 @@ from docs import (
     effect_tables,
     evidence_tables,
     experiment_tables,
+    recovery_tables,
     scenario_tables,
     trust_tables,
 )
@@ -172,6 +173,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "not-expressible": credibility_tables.not_expressible,
     **calibration_tables.TABLES,
     **trust_tables.TABLES,
+    **recovery_tables.TABLES,
     "stress-abs": experiment_tables.checklist,
     "experiments": experiment_tables.experiments,
 }
