@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.document import MOST_REPLICATES
-from scenarios.files import Scenario, load_scenario, parse_set, split_sets
+from scenarios.files import Scenario, load_scenario
+from scenarios.sets import parse_set, split_sets
 
 MOST_WORKERS = 1024
 LARGEST_SEED = 2**63 - 1

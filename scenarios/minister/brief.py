@@ -80,7 +80,7 @@ def write_brief(found: Evidence, language: str) -> Brief:
         cost_lines=_cost_lines(found, text, language),
         payers=_payers(found, text, language),
         words={key: value.format(year=year) if key in ("cost_year", "pays") else value for key, value in text.items()},
-        caveats=_caveats(found, text, language),
+        caveats=_caveats(found, text),
         footer=_footer(found, text),
     )
 
@@ -160,7 +160,7 @@ def _payers(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tu
     )
 
 
-def _caveats(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
+def _caveats(found: Evidence, text: Mapping[str, str]) -> tuple[str, ...]:
     basis = next(item for item in bases(found.plan) if item.outcome == MAIN)
     spread = "spread_both" if found.sampled else "spread_chance"
     return (

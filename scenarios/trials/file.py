@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from model.calendar import parse_month
-from model.levers import SettingError, lever, levers, nearest_name
+from model.levers import lever, nearest_name
 from model.outcomes import outcomes
 from scenarios.document import FIRST_START, LANGUAGES, LAST_START
 from scenarios.errors import Described, ScenarioError
 from scenarios.names import check_assumptions, check_country, known_names
-from scenarios.toml_files import flatten, read_toml
+from scenarios.toml_files import read_toml
 from scenarios.trials.checks import Table
 from scenarios.trials.counts import BASELINE, STRATA, is_stratum
-from scenarios.trials.levers import is_relative
+from scenarios.trials.dated import LONGEST_MONTHS, read_levers
 from scenarios.trials.outcomes import read_outcomes
-from scenarios.trials.parts import ALWAYS, LEVELS, RANDOMISE, Arm, Dated, DatedLevers, Trial, World
+from scenarios.trials.parts import ALWAYS, LEVELS, RANDOMISE, Arm, Trial, World
 from scenarios.trials.world import check_world
 
 KEYS = (
@@ -27,7 +26,6 @@ KEYS = (
 )  # fmt: skip
 WORLD_KEYS = ("districts", "areas", "chws", "chws_per_supervisor", "remoteness", "insecurity")
 CASELOAD = "supervision.chws_per_supervisor"
-LONGEST_MONTHS = 600
 MOST_CHWS, MOST_DISTRICTS = 50_000, 1_000
 
 
@@ -112,7 +110,7 @@ def _with_design(table: Table, about: dict[str, Any]) -> Trial:
         **about,
         world=_world(table.table("world")),
         levers=read_levers(table.table("levers", {}), ALWAYS),
-        arms=_arms(table.table("arms"), about["follow_up_months"]),
+        arms=_arms(table.table("arms")),
         randomise=randomise,
         stratify_by=_strata(table, randomise, about["baseline_months"]),
         cluster_by=table.choice("cluster_by", RANDOMISE, usual),
@@ -156,62 +154,13 @@ def _strata(table: Table, randomise: str, baseline_months: int) -> tuple[str, ..
     return names
 
 
-def _arms(table: Table, follow_up: int) -> dict[str, Arm]:
+def _arms(table: Table) -> dict[str, Arm]:
     if not table.entries:
         raise ScenarioError(table.place, table.name, Described("nothing"), "at least one arm, [trial.arms.NAME]")
-    return {name: _arm(table.table(name), name, follow_up) for name in table.entries}
+    return {name: _arm(table.table(name), name) for name in table.entries}
 
 
-def _arm(table: Table, name: str, follow_up: int) -> Arm:
+def _arm(table: Table, name: str) -> Arm:
     entries = {key: value for key, value in table.entries.items() if key != "stop_month"}
     stop = table.whole("stop_month", 1, LONGEST_MONTHS) if "stop_month" in table.entries else None
     return Arm(name, read_levers(Table(table.place, table.name, entries), 0), stop)
-
-
-def read_levers(table: Table, earliest: int) -> DatedLevers:
-    """Levers with dates: a plain value holds from `earliest` on.
-
-    Raises:
-        ScenarioError: unknown lever, wrong value, or dates that are wrong.
-    """
-    found: dict[str, tuple[Dated, ...]] = {}
-    for name, value in flatten(table.entries):
-        if name not in levers():
-            allowed = "levers of `scaleup list levers`"
-            raise ScenarioError(table.place, table.name, Described(repr(name)), allowed, nearest_name(name, levers()))
-        if name in found:
-            raise ScenarioError(table.place, table.key(name), Described("two values"), "each lever once")
-        stages = _stages(table, name, value, earliest)
-        for stage in stages:
-            _check_value(table, name, stage.value)
-        found[name] = stages
-    return found
-
-
-def _stages(table: Table, name: str, value: object, earliest: int) -> tuple[Dated, ...]:
-    if not (isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value)):
-        return (Dated(earliest, value),)
-    stages = []
-    for item in value:
-        entry = Table(table.place, table.key(name), item)
-        entry.only(("from_month", "value"))
-        if "value" not in item:
-            raise ScenarioError(table.place, entry.key("value"), Described("nothing"), "the value from that month on")
-        lowest = -LONGEST_MONTHS if earliest < 0 else 0
-        stages.append(Dated(entry.whole("from_month", lowest, LONGEST_MONTHS), item["value"]))
-    months = [stage.from_month for stage in stages]
-    if sorted(set(months)) != months:
-        raise ScenarioError(table.place, f"{table.key(name)}.from_month", months, "months in rising order, each once")
-    return tuple(stages)
-
-
-def _check_value(table: Table, name: str, value: object) -> None:
-    plain = value
-    if lever(name).type == "set" and isinstance(value, (list, tuple)) and is_relative(value):
-        if not all(isinstance(item, str) and item[:1] in ("+", "-") for item in value):
-            raise ScenarioError(table.place, table.key(name), value, 'either plain names, or "+x" and "-x" only')
-        plain = list(dict.fromkeys(item[1:] for item in value))
-    try:
-        lever(name).check(plain)
-    except SettingError as error:
-        raise ScenarioError.at(f"{table.place}: {table.name}", error) from error

@@ -19,7 +19,6 @@ DEDICATED = dict(FULL_SUPERVISION)
 SELDOM = {**DEDICATED, "supervision.components": ["one_to_one"], "supervision.visits_per_chw_per_month": 0.3}
 RESUPPLY = {**DEDICATED, "supervision.components": ["one_to_one", "resupply"]}
 SLOW = {**DEDICATED, "supervision.districts_per_wave": 5}
-POOR = {"money.budget_usd_per_year": 1.0e7}
 MONTHS = 48
 
 

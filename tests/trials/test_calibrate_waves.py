@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from batch_runs.analyse.calibrate_emulator import HeldOut, fit
+from batch_runs.analyse.calibrate_emulator import fit
 from batch_runs.analyse.calibrate_waves import (
     CUT,
     Errors,
@@ -17,8 +17,6 @@ from batch_runs.analyse.calibrate_waves import (
     plausible_points,
     reachable,
 )
-
-NO_CHECK = HeldOut(0, 0.0, 0.0, 1.0, 1.0)
 
 
 @dataclasses.dataclass(frozen=True)
