@@ -66,7 +66,7 @@ class Comparison:
 
 def write_comparison(comparison: Comparison, folder: Path) -> None:
     """comparison.csv, measures.json and report.html."""
-    from scenarios.compare_report import comparison_html
+    from scenarios.reports.compare_report import comparison_html
 
     entries = [(pair.name, pair.differences, rows(pair.measures) if pair.measures else ()) for pair in comparison.pairs]
     (folder / "comparison.csv").write_bytes(comparison_csv(comparison.names[0], entries))

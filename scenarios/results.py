@@ -80,8 +80,8 @@ def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool)
 
 
 def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: bool) -> None:
-    from scenarios.figures import Result, write_figures
-    from scenarios.report import Report, report_html
+    from scenarios.reports.figures import Result, write_figures
+    from scenarios.reports.run_report import Report, report_html
 
     summary = summary_json(scenario, outcome.national, sampled)
     _write_json(folder / "summary.json", {**summary, "over_all_months": totals_json(scenario, outcome.sums)})
