@@ -61,7 +61,7 @@ class PlainDistrict(OwnLuck, mesa.Agent):
             else:
                 chw.recruit()
 
-    def organise_supervision(self) -> None:
+    def organise_supervision(self, first_day: bool = False) -> None:
         """A nurse has every n-th post, a dedicated supervisor the next so many; nothing to do while that holds."""
         wanted = (self.posts, self.policy.dedicated > 0.0, self.policy.chws_per_supervisor)
         if wanted == self.organised_for:
@@ -74,6 +74,8 @@ class PlainDistrict(OwnLuck, mesa.Agent):
             needed = math.ceil(self.posts / span)
             for place in range(len(self.dedicated), needed):
                 self.dedicated.append(self.model.Supervisor(self.model, self, FIRST_DEDICATED + place, True))
+                if first_day:
+                    self.dedicated[-1].appoint()
             for place in range(needed):
                 self.dedicated[place].take_on(self.chws[place * span : (place + 1) * span])
         else:
@@ -108,8 +110,11 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
         self.at_work = False
         self.chws: list[PlainCHW] = []
         self.incumbent = 0
-        self.days = self.capacity = self.visits_made = self.caseload = 0.0
-        self.appoint()
+        self.days = self.capacity = self.visits_made = self.caseload = self.months_vacant = 0.0
+        self.skill = self.motivation = self.days_trait = 0.0
+        self.filled = False
+        if not dedicated:
+            self.appoint()
 
     def take_on(self, chws: list[PlainCHW]) -> None:
         self.at_work = True
@@ -135,7 +140,7 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
             return
         district, policy = self.district, self.district.policy
         if not self.filled:
-            self.await_successor()
+            self.await_supervisor()
         self.days = self.capacity = self.visits_made = 0.0
         self.caseload = sum(chw.filled for chw in self.chws)
         if self.filled and self.caseload > 0:
@@ -156,10 +161,22 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
         else:
             district.routine_visits += self.visits_made
 
-    def await_successor(self) -> None:
+    def await_supervisor(self) -> None:
+        if self.incumbent == 0:
+            self.recruit()
+            return
         self.months_vacant += 1.0
         if self.months_vacant > 1.0 and self.uniform("supervisor_refill") < self.model.p.supervisor_vacancy_per_month:
-            self.appoint()
+            self.recruit()
+
+    def recruit(self) -> None:
+        district = self.district
+        if self.dedicated:
+            if district.supervisors_affordable < 1.0:
+                return
+            district.supervisors_affordable -= 1.0
+            district.new_supervisors += 1.0
+        self.appoint()
 
     def days_this_month(self) -> float:
         p, district = self.model.p, self.district
@@ -216,15 +233,22 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
     def meet_and_call(self) -> None:
         p, district, policy = self.model.p, self.district, self.district.policy
         answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
-        meetings = self.days * policy.group_share / p.days_per_group_meeting
-        takes_place = self.uniform("group_meeting") < meetings
+        meetings = self.meetings_held()
         for chw in self.chws:
             at_work = chw.filled and self.days > 0.0
-            chw.met_group = at_work and takes_place and chw.reachability > 1.0 - district.access
+            chw.met_group = at_work and meetings > 0 and chw.reachability > 1.0 - district.access
+            if chw.met_group:
+                district.attendances += meetings
+                district.attendances_affordable -= meetings
             chw.phoned = False
             if at_work and answering > 0.0 and chw.supervision_visits == 0 and not chw.met_group:
                 chw.phoned = chw.uniform("phone") < answering
                 district.phoned += chw.phoned
+
+    def meetings_held(self) -> float:
+        allowed_by_days = self.days * self.district.policy.group_share / self.model.p.days_per_group_meeting
+        allowed_by_money = np.floor(self.district.attendances_affordable / max(1.0, self.caseload))
+        return min(self.round_by_luck("group_meeting", allowed_by_days), allowed_by_money)
 
     def grow_and_perhaps_leave(self) -> None:
         if not self.filled:
@@ -589,7 +613,7 @@ class PlainFrontLine(mesa.Model):
         ]
         for district in self.districts:
             district.open_posts(with_history=True)
-            district.organise_supervision()
+            district.organise_supervision(first_day=True)
 
     def set_policies(self, policies: Rows) -> None:
         """What is asked of everybody from now on."""

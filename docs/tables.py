@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from docs import (
+    baseline_tables,
     calibration_tables,
     credibility_tables,
     effect_tables,
@@ -163,7 +164,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "bibliography": evidence_tables.bibliography,
     "scenario-overview": scenario_tables.overview,
     "scenario-stories": scenario_tables.stories_told,
-    "baselines": scenario_tables.baselines,
+    "baselines": baseline_tables.baselines,
     "lever-effects": effect_tables.effects,
     "idle-levers": effect_tables.idle,
     "span": effect_tables.span_table,
