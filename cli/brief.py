@@ -10,11 +10,12 @@ from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcome_of, outcomes
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.measures import cost_per_child, measures_of
 from scenarios.minister.brief import write_brief
 from scenarios.minister.evidence import Evidence, today_of
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
+from scenarios.results import run_scenario
 from scenarios.written_numbers import LANGUAGES
 
 FILES = ("minister.html", "minister.pdf")

@@ -20,7 +20,7 @@ def measures_between(reference: NDArray[np.float32], runs: NDArray[np.float32], 
     terms = terms_of(scenario)
     benefit = benefit_of(_counts(reference), _counts(runs), terms)
     # What is left after the donors needs counts that the page does not keep.
-    why = why_no_persistence(scenario.month_offset("money.funding_end"))
+    why = why_no_persistence(scenario.month_offset("money.funding_end"), scenario.months)
     return Measures(terms, benefit, {}, why, scenario.months)
 
 

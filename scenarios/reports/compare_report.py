@@ -12,7 +12,7 @@ from scenarios.language import LANGUAGES, amount, in_language, span, text
 from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
 from scenarios.measures import Measures, cost_per_child, kept_share
 from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
-from scenarios.reports.parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.parts import assumptions, band_note, band_words, columns, decisions, limits, map_part, provenance
 from scenarios.reports.svg_chart import COLOURS, REFERENCE, Line, chart
 from scenarios.reports.tile_map import scale_of_differences
 from scenarios.summary import LAST
@@ -44,7 +44,7 @@ def _article(comparison: Comparison, title: str, language: str) -> str:
         paragraph(_about(comparison, replicates, language), "note"),
         *(_in_short(comparison, pair, language) for pair in comparison.pairs),
         heading(text("month_by_month", language)),
-        paragraph(_bands(comparison, replicates, language), "note"),
+        paragraph(band_note(replicates, comparison.sampled, language), "note"),
         f'<div class="charts">{"".join(_charts(comparison, language))}</div>',
         *(_in_figures(comparison, pair, language) for pair in comparison.pairs),
         heading(text("assumed", language)),
@@ -66,12 +66,6 @@ def _about(comparison: Comparison, replicates: int, language: str) -> str:
         start=first.start,
         pairs=replicates,
     )
-
-
-def _bands(comparison: Comparison, replicates: int, language: str) -> str:
-    if replicates == 1:
-        return text("band_none", language)
-    return text("band_note", language, replicates=replicates, band=band_words(comparison.sampled, language))
 
 
 # --- the answer ---------------------------------------------------------------------------------------------------

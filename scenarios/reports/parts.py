@@ -32,6 +32,13 @@ def band_words(sampled: bool, language: str) -> str:
     return text("band_sampled" if sampled else "band_central", language)
 
 
+def band_note(replicates: int, sampled: bool, language: str) -> str:
+    """What lines and bands are."""
+    if replicates == 1:
+        return text("band_none", language)
+    return text("band_note", language, replicates=replicates, band=band_words(sampled, language))
+
+
 # --- decisions ----------------------------------------------------------------------------------------------------
 
 

@@ -12,12 +12,12 @@ from model.countries import load_country
 from model.outcomes import outcome_of, outcomes
 from scenarios.benefit import average_cost, quantities
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.language import amount, in_language, text
 from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
-from scenarios.reports.parts import assumptions, band_words, columns, decisions, limits, map_part, provenance
+from scenarios.reports.parts import assumptions, band_note, columns, decisions, limits, map_part, provenance
 from scenarios.reports.svg_chart import COLOURS, Line, chart
 from scenarios.reports.tile_map import scale_of
-from scenarios.results import RunOutcome
 from scenarios.summary import FIRST, LAST, summarise
 from scenarios.terms import terms_of
 from scenarios.words import headline_rows, label_words, number_words
@@ -92,13 +92,6 @@ def about(scenario: Scenario, replicates: int, language: str) -> str:
         start=scenario.start,
         replicates=replicates,
     )
-
-
-def band_note(replicates: int, sampled: bool, language: str) -> str:
-    """What lines and bands are."""
-    if replicates == 1:
-        return text("band_none", language)
-    return text("band_note", language, replicates=replicates, band=band_words(sampled, language))
 
 
 def _cards(report: Report, language: str) -> Iterator[tuple[str, str, str]]:
