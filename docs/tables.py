@@ -15,6 +15,7 @@ from docs import (
     effect_tables,
     evidence_tables,
     experiment_tables,
+    headline_tables,
     scenario_tables,
     trust_tables,
 )
@@ -158,6 +159,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "scenario-overview": scenario_tables.overview,
     "scenario-stories": scenario_tables.stories_told,
     "baselines": baseline_tables.baselines,
+    "headline": headline_tables.headline,
     "lever-effects": effect_tables.effects,
     "idle-levers": effect_tables.idle,
     "span": effect_tables.span_table,
