@@ -476,8 +476,8 @@ class PlainCHW(OwnLuck, mesa.Agent):
         p, district, policy = self.model.p, self.district, self.district.policy
         self.drift = p.drift_memory * self.drift + p.drift_innovation * self.normal("drift")
         noise = p.visit_noise_spread * self.normal("visit_noise")
-        free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
-        hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
+        asked = policy.home_visit_hours_per_week * p.visiting_room * WEEKS_PER_MONTH
+        hours = min(asked, max(0.0, self.free_hours() - self.meeting_hours()))
         hours *= (
             district.at_work_share
             * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
@@ -492,6 +492,15 @@ class PlainCHW(OwnLuck, mesa.Agent):
         by_dashboard = p.recording_by_dashboard * policy.has_dashboard * self.information
         written = p.recording_share + (1.0 - p.recording_share) * by_dashboard
         self.recorded_home_visits = self.binomial("recorded_visits", self.home_visits, written)
+
+    def free_hours(self) -> float:
+        p = self.model.p
+        week = p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week
+        return max(0.0, week) * WEEKS_PER_MONTH
+
+    def meeting_hours(self) -> float:
+        p = self.model.p
+        return p.link_supervision_to_hours * p.group_meeting_hours if self.met_group else 0.0
 
     def effort(self) -> float:
         p = self.model.p
@@ -511,8 +520,11 @@ class PlainCHW(OwnLuck, mesa.Agent):
         supplied = self.treats * district.treatable_share * district.ration * (1.0 - lost)
         reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
         in_time = supplied * (1.0 - (1.0 - seeking * self.promptness()) * (1.0 - found_at_once))
-        care_minutes = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH * MINUTES_PER_HOUR
-        able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
+        visiting = p.link_visits_to_contact * self.home_visits * p.chw_minutes_per_home_visit / MINUTES_PER_HOUR
+        care_hours = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
+        care_hours += max(0.0, self.free_hours() - self.meeting_hours() - visiting)
+        possible = care_hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
+        able = min(possible, district.treatments_affordable)
         self.treated = math.floor(min(self.binomial("treated", self.need, reached), able))
         district.treatments_affordable -= self.treated
         timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0

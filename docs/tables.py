@@ -155,6 +155,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "countries": evidence_tables.country_records,
     "targets": evidence_tables.target_table,
     "shared-sources": evidence_tables.shared_sources,
+    "fitted-values": evidence_tables.fitted_values,
     "bibliography": evidence_tables.bibliography,
     "scenario-overview": scenario_tables.overview,
     "scenario-stories": scenario_tables.stories_told,

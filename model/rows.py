@@ -58,8 +58,10 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("treatments_affordable", REAL, "treatments that the month's money still allows [treatments]"),
     ("at_work_share", REAL, "share of working time not lost to strike or epidemic [0–1]"),
     # the same for every CHW of the district this month
-    ("visits_possible", REAL, "home visits that a CHW has time for [visits]"),
-    ("care_possible", REAL, "sick children whom a CHW has time to treat [children]"),
+    ("care_hours", REAL, "a CHW's hours kept for sick children [hours]"),
+    ("free_hours", REAL, "a CHW's hours for home visits, meetings and more sick children [hours]"),
+    ("visiting_hours", REAL, "hours that a CHW is to spend on home visits, with the room there is [hours]"),
+    ("visits_per_hour", REAL, "home visits in an hour of it, absence and way taken off [visits / hour]"),
     ("seeking", REAL, "sick children brought to a CHW who is near and trusted as in a well-kept post [0–1]"),
     ("lacking", REAL, "chance that a post of middling reach lacks an essential medicine [0–1]"),
     ("refilling", REAL, "chance that a vacant post is refilled [0–1]"),

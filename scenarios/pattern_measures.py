@@ -12,7 +12,7 @@ from model.outcomes import INDEX, outcomes
 from scenarios.management_measures import MANAGEMENT
 from scenarios.patterns import Pattern
 from scenarios.trial_counts import chw_count, parts_of, summed
-from scenarios.trial_estimates import Floats
+from scenarios.trial_estimates import Floats, Whole
 from scenarios.trial_parts import TrialOutcome
 from scenarios.trial_replicate import Play
 from scenarios.trial_rows import Lived, unit_keys
@@ -27,22 +27,26 @@ def measured(play: Play, pattern: Pattern) -> float:
     return MEASURES[pattern.measure](play, pattern) * pattern.per
 
 
-def _window(play: Play, pattern: Pattern) -> slice:
-    first, last = pattern.window_months
-    before = play.trial.baseline_months
-    return slice(before + first - 1, before + last)
+def _window(play: Play, pattern: Pattern) -> Whole:
+    return _outcome(pattern, pattern.arms[0]).months - 1 + play.trial.baseline_months
 
 
-def _parts(play: Play, pattern: Pattern, arm: str, months: slice) -> tuple[float, float]:
+def _outcome(pattern: Pattern, arm: str) -> TrialOutcome:
+    return TrialOutcome(
+        pattern.name, pattern.outcome, "mean_difference", (arm,), pattern.window_months, pattern.survey_months
+    )
+
+
+def _parts(play: Play, pattern: Pattern, arm: str, months: Whole) -> tuple[float, float]:
     """Numerator and denominator of the outcome, summed over the arm's units and the months."""
-    outcome = TrialOutcome(pattern.name, pattern.outcome, "mean_difference", (arm,), pattern.window_months)
+    outcome = _outcome(pattern, arm)
     number = list(play.trial.arms).index(arm)
     counts, _ = play.records(outcome, play.run_of(arm), number)
     top, bottom = parts_of(pattern.outcome, lambda name: np.array([counts[name][months].sum()]))
     return float(top[0]), float(bottom[0])
 
 
-def _level(play: Play, pattern: Pattern, arm: str, months: slice) -> float:
+def _level(play: Play, pattern: Pattern, arm: str, months: Whole) -> float:
     top, bottom = _parts(play, pattern, arm, months)
     per = MONTHS_PER_YEAR if outcomes()[pattern.outcome].kind == "rate" else 1
     return top / bottom * per if bottom > 0 else math.nan
@@ -61,7 +65,7 @@ def difference(play: Play, pattern: Pattern) -> float:
 
 def growth(play: Play, pattern: Pattern) -> float:
     """Relative change from the baseline to the window."""
-    before = _level(play, pattern, pattern.arms[0], slice(0, play.trial.baseline_months))
+    before = _level(play, pattern, pattern.arms[0], np.arange(play.trial.baseline_months))
     return mean(play, pattern) / before - 1.0
 
 
@@ -95,7 +99,7 @@ def share_of_treatments(play: Play, pattern: Pattern) -> float:
     return _sum(lived, "treated", months) / _sum(lived, "treated_any", months)
 
 
-def _sum(lived: Lived, name: str, months: slice) -> float:
+def _sum(lived: Lived, name: str, months: Whole) -> float:
     return float(chw_count(lived, name)[months].sum())
 
 
@@ -176,7 +180,7 @@ def sd_of_change(play: Play, pattern: Pattern) -> float:
     lived, months = play.run_of(pattern.arms[0]), _window(play, pattern)
     chosen = play.posts_of(lived, list(play.trial.arms).index(pattern.arms[0]))
     visits, worked = (chw_count(lived, name)[:, chosen] for name in ("recorded_home_visits", "posts_filled"))
-    before = slice(0, play.trial.baseline_months)
+    before = np.arange(play.trial.baseline_months)
     present = (worked[before].sum(axis=0) > 0) & (worked[months].sum(axis=0) > 0)
     means = [(visits[m].sum(axis=0) / np.maximum(worked[m].sum(axis=0), 1.0))[present] for m in (months, before)]
     return float(np.std(means[0] - means[1], ddof=1))
@@ -184,7 +188,7 @@ def sd_of_change(play: Play, pattern: Pattern) -> float:
 
 def icc(play: Play, pattern: Pattern) -> float:
     """Intraclass correlation of a yes-or-no outcome between the units of one arm (analysis of variance)."""
-    outcome = TrialOutcome(pattern.name, pattern.outcome, "mean_difference", pattern.arms[:1], pattern.window_months)
+    outcome = _outcome(pattern, pattern.arms[0])
     lived, months = play.run_of(pattern.arms[0]), _window(play, pattern)
     counts, _ = play.records(outcome, lived, list(play.trial.arms).index(pattern.arms[0]))
     keys = unit_keys(lived, play.trial.cluster_by)[play.posts_of(lived, list(play.trial.arms).index(pattern.arms[0]))]

@@ -15,6 +15,7 @@ from model.evidence import targets as findings
 from scenarios.library_files import LIBRARY
 from scenarios.toml_files import read_toml
 from scenarios.trial_checks import Table
+from scenarios.trial_outcomes import survey_months
 from scenarios.trial_parts import Trial
 
 FOLDER = LIBRARY / "validation"
@@ -22,7 +23,7 @@ PATTERNS, LEFT_OUT = FOLDER / "patterns.toml", FOLDER / "not_expressible.toml"
 USES = ("calibration", "check", "context")
 KEYS = (
     "record", "label", "published", "low", "high", "unit", "sources", "use", "measure", "outcome", "arms",
-    "window_months", "per", "accept", "why", "must_hold", "quick", "trial", "countries",
+    "window_months", "survey_months", "per", "accept", "why", "must_hold", "quick", "trial", "countries",
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Pattern:
     outcome: str
     arms: tuple[str, ...]
     window_months: tuple[int, int]
+    survey_months: tuple[int, ...]
     per: float
     accept: tuple[float, float] | None
     why: str
@@ -76,6 +78,7 @@ def _pattern(name: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) ->
     published = _published(table)
     trials = _trials(table, entries)
     low, high = published["low"], published["high"]
+    window = tuple(entry.get("window_months", (1, trials[0].follow_up_months)))
     accept = tuple(entry["accept"]) if "accept" in entry else (low, high) if low is not None else None
     return Pattern(
         name=name,
@@ -83,7 +86,8 @@ def _pattern(name: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) ->
         measure=table.text("measure"),
         outcome=table.text("outcome", ""),
         arms=table.texts("arms", tuple(trials[0].arms)),
-        window_months=tuple(entry.get("window_months", (1, trials[0].follow_up_months))),
+        window_months=window,
+        survey_months=survey_months(table, window),
         per=table.number("per") or 1.0,
         accept=accept,  # type: ignore[arg-type]
         why=table.text("why", ""),

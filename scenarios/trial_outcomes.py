@@ -11,8 +11,8 @@ from scenarios.trial_counts import can_be_surveyed, is_of_country, is_of_distric
 from scenarios.trial_parts import ESTIMATORS, RATIOS, ROLES, Trial, TrialOutcome
 
 KEYS = (
-    "name", "estimator", "arms", "window_months", "sample", "published", "low", "high", "significant", "role",
-    "record",    "must_hold",
+    "name", "estimator", "arms", "window_months", "survey_months", "sample", "published", "low", "high", "significant",
+    "role", "record", "must_hold",
 )  # fmt: skip
 LARGEST_SAMPLE = 10_000_000
 OF_CHANCES = {"risk_ratio": ("share", "rate"), "odds_ratio": ("share",)}
@@ -54,12 +54,14 @@ def _outcome(table: Table, trial: Trial) -> TrialOutcome:
         raise ScenarioError(table.place, table.key("name"), name, allowed, nearest_name(name, outcomes()))
     table = Table(table.place, f"trial.outcome {name}", table.entries)
     estimator = table.choice("estimator", ESTIMATORS)
+    window = _window(table, trial)
     item = TrialOutcome(
         key=name,
         name=name,
         estimator=estimator,
         arms=_arms(table, trial, estimator),
-        window_months=_window(table, trial),
+        window_months=window,
+        survey_months=survey_months(table, window),
         sample=table.whole("sample", 0, LARGEST_SAMPLE, 0),
         published=table.number("published"),
         low=table.number("low"),
@@ -104,6 +106,21 @@ def _window(table: Table, trial: Trial) -> tuple[int, int]:
     if not whole or len(found) != 2 or not 1 <= found[0] <= found[1] <= last:
         raise ScenarioError(table.place, table.key("window_months"), found, allowed)
     return found[0], found[1]
+
+
+def survey_months(table: Table, window: tuple[int, int]) -> tuple[int, ...]:
+    """The months of the window in which people were asked, where they were not asked in all of them.
+
+    Raises:
+        ScenarioError: if they are not rising months of the window.
+    """
+    found = table.entries.get("survey_months", [])
+    first, last = window
+    whole = isinstance(found, list) and all(isinstance(m, int) and not isinstance(m, bool) for m in found)
+    if not whole or found != sorted(set(found)) or not all(first <= month <= last for month in found):
+        allowed = f"months of the window, {first} to {last}, in their order"
+        raise ScenarioError(table.place, table.key("survey_months"), found, allowed)
+    return tuple(found)
 
 
 def _check_published(table: Table, item: TrialOutcome) -> None:

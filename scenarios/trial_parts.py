@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 LEVELS = ("chw", "supervisor", "area", "district")
 RANDOMISE = (*LEVELS, "none")
 ROLES = ("calibration", "check", "context")
@@ -64,6 +67,7 @@ class TrialOutcome:
         name: the model's outcome.
         arms: the arm of interest first, then the one that it is compared with; one arm for `before_after`.
         window_months: first and last month after the baseline that count.
+        survey_months: the months of the window in which anybody was asked; none = all of them.
         sample: children or households surveyed per arm and survey; 0 = all records.
         record: the finding of model/evidence/targets.toml that it is, if it is one.
         must_hold: whether `validate` fails when it is not reproduced.
@@ -74,6 +78,7 @@ class TrialOutcome:
     estimator: str
     arms: tuple[str, ...]
     window_months: tuple[int, int]
+    survey_months: tuple[int, ...] = ()
     sample: int = 0
     published: float | None = None
     low: float | None = None
@@ -87,6 +92,12 @@ class TrialOutcome:
     def is_ratio(self) -> bool:
         """Whether it is compared on the log scale."""
         return self.estimator in RATIOS
+
+    @property
+    def months(self) -> NDArray[np.int64]:
+        """The months after the baseline from which records count, the first being 1."""
+        first, last = self.window_months
+        return np.array(self.survey_months or range(first, last + 1), dtype=np.int64)
 
     @property
     def needs_baseline(self) -> bool:

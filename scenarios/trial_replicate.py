@@ -121,10 +121,9 @@ class Play:
     def _cells(self, number: int, outcome: TrialOutcome, arm: str, is_first: float) -> Cells:
         lived = self.run_of(arm)
         top_of, cluster = self.records(outcome, lived, list(self.trial.arms).index(arm))
-        first, last = (month + self.trial.baseline_months for month in outcome.window_months)
-        periods = [(1.0, slice(first - 1, last))]
+        periods = [(1.0, outcome.months - 1 + self.trial.baseline_months)]
         if outcome.needs_baseline:
-            periods.append((0.0, slice(0, self.trial.baseline_months)))
+            periods.append((0.0, np.arange(self.trial.baseline_months)))
         if self.trial.randomise == "none":  # the same units live in every arm's run: they are told apart
             cluster = cluster * len(self.trial.arms) + list(self.trial.arms).index(arm)
         found = [self._period(number, outcome, top_of, cluster, months, after) for after, months in periods]
@@ -158,18 +157,18 @@ class Play:
         return np.asarray(incumbents == incumbents[max(self.trial.baseline_months, 1) - 1], dtype=np.float64)
 
     def _period(
-        self, number: int, outcome: TrialOutcome, counts: dict[str, Floats], cluster: Whole, months: slice, after: float
+        self, number: int, outcome: TrialOutcome, counts: dict[str, Floats], cluster: Whole, months: Whole, after: float
     ) -> tuple[Floats, Floats, Floats, Whole]:
         """Sums of one period by cluster; without clusters every CHW-month stands for itself."""
         if self.trial.cluster_by == "none" and not is_of_district(outcome.name):
             chosen = {name: values[months].ravel() for name, values in counts.items()}
-            numbers = (cluster[None, :] * (1 << 12) + np.arange(months.start, months.stop)[:, None]).ravel()
+            numbers = (cluster[None, :] * (1 << 12) + months[:, None]).ravel()
         else:
             numbers, where = np.unique(cluster, return_inverse=True)
             chosen = {name: summed(where, values[months].sum(axis=0), len(numbers)) for name, values in counts.items()}
         top, bottom = parts_of(outcome.name, chosen.__getitem__)
         if not outcomes()[outcome.name].denominator and outcome.name != "performance_index":
-            bottom = bottom * (months.stop - months.start)  # a mean over months
+            bottom = bottom * len(months)  # a mean over months
         if outcome.sample:
             top, bottom = self._survey(number, outcome.sample, top, bottom, numbers, after)
         return top, bottom, np.full(len(top), after), numbers

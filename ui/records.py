@@ -90,7 +90,7 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "sources": [
             [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
         ],
-        "note": record.note,
+        "note": record.full_note,
         "low": record.low,
         "high": record.high,
         "fixed": record.role == "target",

@@ -59,7 +59,7 @@ EFFECTS = [
     Effect("resource_team.days_per_member_per_year", 10.0, 60.0, "msi_workplans", ONE, 1, MSI, 0.5),
     Effect("supervision.start", "2028-01", "at_start", "posts_supervised", "posts_filled", 1, DEDICATED, 0.1),
     Effect("supervision.dedicated", False, True, "posts_supervised", "posts_filled", 1,
-           {"supervision.visits_per_chw_per_month": 1.0}, 0.5),
+           {"supervision.visits_per_chw_per_month": 1.0}, 0.3),
     Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "supervision_visits_made", "posts_filled", 1,
            DEDICATED, 1.0),
     Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "treated_correct", "treated", 1, DEDICATED, 0.01, 0.3),

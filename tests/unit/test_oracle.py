@@ -72,7 +72,7 @@ def test_plain_objects_with_the_same_luck_live_the_same_lives(case: str) -> None
 
 def test_so_they_do_where_posts_are_added_and_money_binds() -> None:
     levers = {**DEDICATED, "workforce.chw_posts": 1_650, "workforce.recruits_per_year": 300}
-    limits = {"money.budget_usd_per_year": 200_000.0, "money.when_money_runs_out": "equally"}
+    limits = {"money.budget_usd_per_year": 150_000.0, "money.when_money_runs_out": "equally"}
     oracle = live_twice("uganda", "chew", {**levers, **limits}, months=6)
     assert not oracle.differences, oracle.differences[:10]
     assert len(people(oracle)) == 1_650
