@@ -7,6 +7,7 @@ import contextlib
 
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
+from scenarios.budget_words import budget_words
 from scenarios.files import Scenario
 from scenarios.measure_words import over_all_words
 from scenarios.output import complete_folder
@@ -52,6 +53,7 @@ def short_table(scenario: Scenario, outcome: RunOutcome, sampled: bool) -> str:
         note if number > 1 else "One replicate: chance alone could have given other numbers.",
         *([] if sampled else [ASSUMED]),
         over_all_words(scenario, outcome.sums, "en"),
+        *filter(None, [budget_words(scenario, outcome.sums, "en")]),
         caveat(scenario),
     ]
     return "\n".join(lines).rstrip()
