@@ -3,7 +3,8 @@
 At the start of a month the treasury says which share of each group of spending the fiscal year's budget still allows,
 and sets money aside for what chance decides: visits, meetings, newcomers, new supervisors, treatments, facilitation.
 At the end of the month the bills are booked by district, category and payer. Spending never exceeds the budget. Prices
-are in prices.py, bills in bills.py, the arithmetic of cuts in cuts.py, posts to be filled in vacancies.py.
+are in prices.py, bills in bills.py, the arithmetic of cuts in cuts.py, posts to be filled in vacancies.py,
+what is usually needed in usual_demand.py.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from model.cuts import GROUPS, affordable_this_month, bound, cut, places, ration
 from model.outcomes import INDEX
 from model.prices import Prices
 from model.rows import MONEY_STILL_ALLOWS
+from model.usual_demand import UsualDemand
 from model.vacancies import (
-    dedicated_now,
     dedicated_posts,
     expected_newcomers,
     expected_supervisors,
@@ -54,9 +55,7 @@ class Treasury:
         self.msi_money = math.inf
         self._remaining = math.inf
         self._started_up = False
-        self._visits_per_post = 0.0
-        self._treated_per_episode = np.zeros(len(model.country.names))  # mean of the last usual year
-        self._usual_months = 0
+        self._usual = UsualDemand(model)
 
     def set_prices(self) -> None:
         """Work the unit prices out anew, at the start and when levers change."""
@@ -88,7 +87,7 @@ class Treasury:
         """This month's cost by group if nothing were cut [US$]."""
         model, prices = self.model, self.prices
         posts, left = float(model.by_district.posts.sum()), 1.0 - donor_money_lost(model)
-        supplies = float(self._usual_treatments().sum()) * prices.treatment * (1.0 - donor_supplies_lost(model))
+        supplies = float(self._usual.treatments().sum()) * prices.treatment * (1.0 - donor_supplies_lost(model))
         return {
             "msi": self._planned_msi(),
             "supervision": self._planned_supervision(),
@@ -104,39 +103,13 @@ class Treasury:
         coached = float((districts.facilities * districts.supervision_running).sum()) * prices.coaching
         digital = float((districts.posts * self._by_policy(prices.digital_per_chw)).sum())
         meetings = float(self._usual_attendances().sum()) * prices.attendance
-        return dedicated + recruited + coached + digital + meetings + self._usual_visits() * prices.routine_visit
+        return dedicated + recruited + coached + digital + meetings + self._usual.visits() * prices.routine_visit
 
     def _due_once(self) -> float:
         """What this month costs and the months to come will not: the first supervisors of new posts, the start-up."""
         new, _ = vacant_supervisor_posts(self.model)
         start_up = self.start_up() if any(dhmt.wants_facilitation for dhmt in self.model.dhmts) else 0.0
         return float(new.sum()) * self.prices.new_supervisor + start_up
-
-    def remember_usual(self, counts: Array) -> None:
-        """Keep the demand of a month in which nothing was cut, to plan from when something is."""
-        districts = self.model.by_district
-        treated, visits = counts[:, INDEX["treated"]], float(districts.routine_visits.sum())
-        episodes = districts.posts * districts.episodes_per_child
-        is_usual = bool((districts.ration == 1.0).all() and (districts.at_work_share == 1.0).all())
-        if self.shares["supplies"] == 1.0 and is_usual and episodes.sum() > 0:
-            elsewhere = treated.sum() / episodes.sum()  # what districts without posts would have
-            now = np.where(episodes > 0, treated / np.maximum(episodes, 1e-9), elsewhere)
-            self._usual_months = min(self._usual_months + 1, MONTHS_PER_YEAR)
-            self._treated_per_episode += (now - self._treated_per_episode) / self._usual_months
-        if self.shares["supervision"] == 1.0 and self._posts_under_nurses() > 0:
-            self._visits_per_post = visits / self._posts_under_nurses()
-
-    def _usual_treatments(self) -> Array:
-        """Treatments to be expected by district [treatments]."""
-        districts = self.model.by_district
-        usual: Array = self._treated_per_episode * districts.posts * districts.episodes_per_child
-        return usual
-
-    def _usual_visits(self) -> float:
-        return self._visits_per_post * self._posts_under_nurses()
-
-    def _posts_under_nurses(self) -> float:
-        return float((self.model.by_district.posts * (1.0 - dedicated_now(self.model))).sum())
 
     def _usual_attendances(self) -> Array:
         """Places at group meetings by district if everybody comes [places]."""
@@ -174,10 +147,10 @@ class Treasury:
         """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
         model, districts, prices = self.model, self.model.by_district, self.prices
         part, kept = spare / PARTS_OF_WHAT_IS_SPARE, self.shares
-        by_posts, usual = np.maximum(districts.posts, 1).astype(float), self._usual_treatments()
+        by_posts, usual = np.maximum(districts.posts, 1).astype(float), self._usual.treatments()
         by_need = usual if usual.sum() > 0 else by_posts
         treatments = bound(planned["supplies"] * kept["supplies"] + part, prices.treatment)
-        visits = self._usual_visits() * prices.routine_visit * kept["supervision"]
+        visits = self._usual.visits() * prices.routine_visit * kept["supervision"]
         newcomers = expected_newcomers(model) * prices.newcomer * kept["workforce"]
         recruits = expected_supervisors(model).sum() * prices.new_supervisor * kept["supervision"]
         attendances = self._usual_attendances()
@@ -268,4 +241,4 @@ class Treasury:
         counts[:, INDEX["cost_donor_usd"]] = donor
         counts[:, INDEX["cost_government_usd"]] = total - donor
         self._remaining = max(0.0, self._remaining - float(total.sum()))
-        self.remember_usual(counts)
+        self._usual.remember(counts, self.shares)
