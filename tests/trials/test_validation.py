@@ -117,7 +117,8 @@ def test_a_cut_link_takes_the_dashboards_effect_away() -> None:
     target = named("whidden2018-dashboard: recorded_home_visits_per_chw")
     cut = {"link_information_to_visits": 0.0, "recording_by_dashboard": 0.0}
     with_link, without = (np.mean([simulate(target, k, change) for k in range(6)]) for change in ({}, cut))
-    assert with_link > 8 and abs(without) < 6
+    # Six trials, each with a standard error of about 19 visits, share their luck: it cancels in the difference.
+    assert with_link - without > 15 and abs(without) < 20
 
 
 def test_cycles_that_change_nothing_still_seem_to_gain() -> None:
