@@ -12,12 +12,14 @@ from cli.errors import DONE, UsageError
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcomes
 from scenarios.compare import Difference
-from scenarios.comparison import FILES, Comparison, Pair, write_comparison
+from scenarios.comparison import Comparison, Pair
+from scenarios.comparison_files import FILES, write_comparison
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.language import text
 from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
+from scenarios.results import run_scenario
 from scenarios.summary import LAST, basis_words
 from scenarios.words import HEADLINES, aligned, caveat, label_words, number_words, range_words
 

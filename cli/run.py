@@ -9,9 +9,10 @@ from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
 from scenarios.budget_words import budget_words
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.measure_words import over_all_words
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
+from scenarios.results import run_scenario
 from scenarios.summary import basis_words, summarise
 from scenarios.tables import months_of
 from scenarios.words import aligned, caveat, headline_rows

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docs.claims import written
 from docs.layout import table
 from docs.scenario_tables import figures
-from docs.stories import Figures, written
+from docs.stories import Figures
 from model.countries import country_names, load_country
 from model.evidence import Record, targets
 from scenarios import load_scenario

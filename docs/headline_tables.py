@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docs.claims import written
 from docs.layout import table
 from docs.scenario_tables import figures
-from docs.stories import stories, written
+from docs.stories import stories
 from model.countries import country_names, load_country
 from scenarios.benefit import CHILDREN, verdict_of
 from scenarios.estimates import Estimate, mean_of, ratio_of

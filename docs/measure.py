@@ -9,8 +9,6 @@ one draw of every scenario again and, if all figures are as before, renews the f
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -24,6 +22,7 @@ if str(FOLDER.parent) not in sys.path:
 from docs import build  # noqa: E402  (found once the path above is known)
 from docs.fingerprint import fingerprint  # noqa: E402
 from docs.headline_figures import measure_headline  # noqa: E402
+from docs.kept import is_kept, keep, kept, rounded  # noqa: E402
 from docs.lever_effects import breadths, lever_effects, spans  # noqa: E402
 from docs.scenario_figures import figures_of  # noqa: E402
 from docs.validation_figures import measure_rejections, measure_validation  # noqa: E402
@@ -32,7 +31,6 @@ from scenarios import load_scenario, scenario_names  # noqa: E402
 from scenarios.pool import default_workers, run_jobs  # noqa: E402
 from scenarios.run import simulate  # noqa: E402
 
-MEASURED = FOLDER / "measured"
 REPLICATES = 5
 
 
@@ -66,29 +64,6 @@ def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any],
         if sys.stderr.isatty():
             print(f"\r{done} of {len(jobs)} runs", end="" if done < len(jobs) else "\n", file=sys.stderr, flush=True)
     return results
-
-
-def keep(kind: str, found: object, measured_on: str) -> None:
-    """Write figures with six digits, and what they were measured on."""
-    content = json.dumps({"fingerprint": measured_on, kind: rounded(found)}, indent=1, ensure_ascii=False)
-    content = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), content)  # a list in one line
-    (MEASURED / f"{kind}.json").write_text(content + "\n", encoding="utf-8", newline="\n")
-
-
-def kept(kind: str) -> dict[str, Any]:
-    """What was measured last."""
-    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8")))
-
-
-def rounded(found: Any) -> Any:
-    """Six significant digits; what is not a number is null."""
-    if isinstance(found, dict):
-        return {key: rounded(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [rounded(value) for value in found]
-    if isinstance(found, float):
-        return float(f"{found:.6g}") if found - found == 0 else None
-    return found
 
 
 def measure_findings() -> dict[str, Any]:
@@ -147,7 +122,7 @@ def main() -> None:
     for kind in sys.argv[1:] or KINDS:
         before = fingerprint_of(kind)  # the model may be edited while it is measured
         keep(kind, KINDS[kind](), before)
-    if all((MEASURED / f"{kind}.json").exists() for kind in KINDS):
+    if all(is_kept(kind) for kind in KINDS):
         build.main()
     return None
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
-
+from docs.claims import written
+from docs.kept import measured
 from docs.layout import table
-from docs.stories import Figures, stories, told, written
+from docs.stories import Figures, stories, told
 from scenarios import load_scenario
-
-MEASURED_FILE = Path(__file__).with_name("measured") / "scenarios.json"
-
-
-@cache
-def measured() -> Mapping[str, Any]:
-    """What was measured last."""
-    return dict(json.loads(MEASURED_FILE.read_text(encoding="utf-8")))
 
 
 def figures(name: str) -> Figures:
     """Figures as seen from one scenario."""
-    return Figures(measured()["scenarios"], name)
+    return Figures(measured("scenarios"), name)
 
 
 def stories_told() -> str:

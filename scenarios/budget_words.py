@@ -9,8 +9,7 @@ from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.countries import load_country
 from scenarios.benefit import quantities
 from scenarios.files import Scenario
-from scenarios.language import text
-from scenarios.measure_words import amount
+from scenarios.language import amount, text
 
 Floats = NDArray[np.float64]
 NEARLY_ALL = 0.95  # a fiscal year that takes more of its budget than this was probably cut

@@ -12,7 +12,7 @@ import pytest
 from cli.catalogue import KINDS
 from cli.main import COMMANDS, main
 from model.levers import levers
-from scenarios.comparison import FILES
+from scenarios.comparison_files import FILES
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "solara")
 

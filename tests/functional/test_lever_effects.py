@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,6 @@ DEDICATED = dict(FULL_SUPERVISION)
 SELDOM = {**DEDICATED, "supervision.components": ["one_to_one"], "supervision.visits_per_chw_per_month": 0.3}
 RESUPPLY = {**DEDICATED, "supervision.components": ["one_to_one", "resupply"]}
 SLOW = {**DEDICATED, "supervision.districts_per_wave": 5}
-POOR = {"money.budget_usd_per_year": 1.0e7}
 MONTHS = 48
 
 
@@ -128,9 +128,9 @@ def finished(levers_in_force: tuple[tuple[str, Value], ...], replicate: int) -> 
     return model
 
 
-def frozen(chosen: Mapping[str, object]) -> tuple[tuple[str, Value], ...]:
+def frozen(chosen: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
     """The same levers, fit to be looked up."""
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))  # type: ignore[misc]
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))
 
 
 def measure(top: str, bottom: str, chosen: Mapping[str, object]) -> float:

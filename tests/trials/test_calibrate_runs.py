@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -129,10 +130,12 @@ def bench() -> Bench:
     wanted, records = goals([VISITS, SPREAD]), {name: candidates()[name] for name in RECORDS}
     design = hypercube(30, len(records), 1)
     found = [{goal.name: mean_of_trials(goal, values_at(records, row)) for goal in wanted} for row in design]
-    emulators = {goal.name: fit(design, np.array([one[goal.name] for one in found]), (0, 1, 2)) for goal in wanted}
-    wave = Wave(1, emulators, tuple(emulators))  # type: ignore[arg-type]
-    means = {name: OfMeans(emulator) for name, emulator in wave.emulators.items()}
-    return Bench(wanted, dataclasses.replace(wave, emulators=means))  # type: ignore[arg-type]
+    emulators: dict[str, Any] = {
+        goal.name: fit(design, np.array([one[goal.name] for one in found]), (0, 1, 2)) for goal in wanted
+    }
+    wave = Wave(1, emulators, tuple(emulators))
+    means: dict[str, Any] = {name: OfMeans(emulator) for name, emulator in wave.emulators.items()}
+    return Bench(wanted, dataclasses.replace(wave, emulators=means))
 
 
 def left(bench: Bench, values: dict[str, float]) -> Floats:

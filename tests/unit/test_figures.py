@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from docs import fingerprint
+from docs.claims import written
+from docs.kept import kept, rounded
 from docs.lever_effects import lever_effects, plan
-from docs.measure import KINDS, fingerprint_of, kept, measure_scenarios, rounded, simulate_all
-from docs.stories import Figures, holds, stories, told, written
+from docs.measure import KINDS, fingerprint_of, measure_scenarios, simulate_all
+from docs.stories import Figures, holds, stories, told
 from model.levers import levers
 from scenarios import load_scenario, scenario_names
 

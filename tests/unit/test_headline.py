@@ -17,7 +17,8 @@ from docs.headline_tables import (
     row,
     with_range,
 )
-from docs.measure import differing, rounded, simulate_all
+from docs.kept import rounded
+from docs.measure import differing, simulate_all
 from scenarios.estimates import ratio_of
 
 PAIR = ("mali-baseline", "mali-360-fast")
