@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 # What chance decides: visits, meetings, newcomers, new supervisors, treatments, facilitation.
-PARTS_OF_WHAT_IS_SPARE = 6
+PARTS_OF_THE_RESERVE = 6
 
 
 class Treasury:
@@ -79,9 +79,8 @@ class Treasury:
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
         if affordable < total:
             self.shares = cut(planned, affordable, rule)
-        spare = self._remaining - total if affordable >= total else 0.0
         self._pay_what_is_fixed()
-        self._set_aside(planned, spare)
+        self._set_aside(planned, reserve=self._remaining - min(total, affordable), is_cut=affordable < total)
 
     def planned(self) -> dict[str, float]:
         """This month's cost by group if nothing were cut [US$]."""
@@ -143,10 +142,15 @@ class Treasury:
             setattr(self.model.by_district, field, math.inf)
         self.msi_money = math.inf
 
-    def _set_aside(self, planned: dict[str, float], spare: float) -> None:
-        """Bounds on what chance decides: its planned share, and an equal part of whatever is spare."""
+    def _set_aside(self, planned: dict[str, float], reserve: float, is_cut: bool) -> None:
+        """Bounds on what chance decides: its planned share, and a part of the reserve, the rest of the year's money.
+
+        A cut already reaches visits, meetings and treatments through days and rations: chance in one district may
+        take of the reserve for them. Newcomers and facilitation are cut by these bounds alone, and may not.
+        """
         model, districts, prices = self.model, self.model.by_district, self.prices
-        part, kept = spare / PARTS_OF_WHAT_IS_SPARE, self.shares
+        part, kept = reserve / PARTS_OF_THE_RESERVE, self.shares
+        uncut = 0.0 if is_cut else part
         by_posts, usual = np.maximum(districts.posts, 1).astype(float), self._usual.treatments()
         by_need = usual if usual.sum() > 0 else by_posts
         treatments = bound(planned["supplies"] * kept["supplies"] + part, prices.treatment)
@@ -158,10 +162,10 @@ class Treasury:
         districts.visits_affordable = shared_out(bound(visits + part, prices.routine_visit), by_posts)
         districts.treatments_affordable = shared_out(treatments, by_need)
         districts.attendances_affordable = shared_out(bound(meetings + part, prices.attendance), attendances)
-        districts.hires_affordable = places(bound(newcomers + part, prices.newcomer), vacant_chw_posts(model))
+        districts.hires_affordable = places(bound(newcomers + uncut, prices.newcomer), vacant_chw_posts(model))
         new, left = vacant_supervisor_posts(model)
-        districts.supervisors_affordable = places(bound(recruits + part, prices.new_supervisor), new + left)
-        self.msi_money = planned["msi"] * kept["msi"] + part
+        districts.supervisors_affordable = places(bound(recruits + uncut, prices.new_supervisor), new + left)
+        self.msi_money = planned["msi"] * kept["msi"] + uncut
 
     def _has_ceiling(self) -> bool:
         """Whether the year's money is limited; during the burn-in it is not."""
