@@ -58,7 +58,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         type=assumptions,
         default="central",
         metavar="central|sampled",
-        help="central values, or one draw per replicate (default: central)",
+        help="central values, or one draw per replicate (default: %(default)s)",
     )
     parser.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"

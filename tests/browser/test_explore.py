@@ -55,10 +55,11 @@ def test_money_is_shown_against_its_ceiling(watched):
 
 def test_the_band_says_what_it_is_made_of(watched):
     page = watched.open()
-    expect(page.locator(".slot-left .legend")).to_contain_text("chance only")
-    page.get_by_role("button", name="chance and assumption").click()
     expect(page.locator(".slot-left .legend")).to_contain_text("chance and assumption", timeout=60_000)
-    expect(page).to_have_url(re.compile("sampled=true"))
+    expect(page.locator(".kpi-note")).to_contain_text("chance and assumption")
+    page.get_by_role("button", name="chance only").click()
+    expect(page.locator(".slot-left .legend")).to_contain_text("chance only", timeout=60_000)
+    expect(page).to_have_url(re.compile("sampled=false"))
 
 
 def test_a_lever_tells_what_was_found_and_by_whom(watched):

@@ -79,7 +79,16 @@ def test_no_value_leaves_the_range_of_its_lever(name, text):
 def test_only_what_differs_is_written():
     assert encode(DEFAULT, DEFAULT) == ""
     changed = Address(Decision("mali-360-fast", (("msi.cycles_per_year", 1.0),)), language="fr")
-    assert encode(changed, DEFAULT) == "v=1&lang=fr&msi.cycles_per_year=1"
+    assert encode(changed, DEFAULT) == "v=2&lang=fr&msi.cycles_per_year=1"
+
+
+def test_a_link_of_the_first_format_shows_what_it_showed():
+    slot = quote("name=Mine&scenario=malawi-baseline")
+    assert not decode(f"v=1&c1={slot}", DEFAULT, NAMES).decision.sampled
+    assert not decode(f"v=1&c1={slot}", DEFAULT, NAMES).compare[0].decision.sampled
+    assert decode("v=1&sampled=true", DEFAULT, NAMES).decision.sampled
+    assert decode(f"v=2&c1={slot}", DEFAULT, NAMES).compare[0].decision.sampled
+    assert not decode("v=2&sampled=false", DEFAULT, NAMES).decision.sampled
 
 
 def test_hostile_values_are_clamped_or_dropped():

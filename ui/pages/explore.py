@@ -146,7 +146,8 @@ def IndicatorPanel() -> None:
             items = indicators.describe(picture, language)
             # Twenty replicates come in steps; only the last step is worth an announcement.
             told = indicators.in_one_sentence(items) if picture.replicates == picture.wanted else ""
-            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told)
+            note = indicators.note(picture, language)
+            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told, note=note)
 
 
 @guarded
@@ -169,7 +170,7 @@ def ChartPanel(side: str) -> None:
             waves=chart.wave_marks(choices.resolve(picture.decision), picture.scenario_map.shape[1]),
             first=picture.first_month,
             finding=chart.finding_of(picture, outcome, choices.country(picture.country).label[language], language),
-            words=chart.words(language, picture.decision.sampled),
+            words=chart.words(picture, language),
             file=saving.file_name(picture, outcome),
             foot=saving.origin(picture, language),
             lang=language,
