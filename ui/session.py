@@ -23,6 +23,7 @@ from ui.address import (
     decode,
     encode,
 )
+from ui.drawing import one_drawing
 from ui.language import LANGUAGES
 from ui.picture import Picture
 
@@ -64,6 +65,9 @@ before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture o
 replay: solara.Reactive[Replay] = solara.reactive(Replay())
 progress: solara.Reactive[Progress] = solara.reactive(Progress())
 refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, and why its value is not possible
+
+# Told of a decision before the page is drawn anew: runs need not wait for the drawing.
+deciding: list[Callable[[Decision], None]] = []
 
 
 def arrive(query: str | None) -> None:
@@ -160,16 +164,14 @@ def undo() -> None:
     """One decision back."""
     past, future = history.value.past, history.value.future
     if past:
-        history.value = History(past[:-1], (decision.value, *future))
-        decision.value = past[-1]
+        _take(past[-1], History(past[:-1], (decision.value, *future)))
 
 
 def redo() -> None:
     """One decision forward again."""
     past, future = history.value.past, history.value.future
     if future:
-        history.value = History((*past, decision.value), future[1:])
-        decision.value = future[0]
+        _take(future[0], History((*past, decision.value), future[1:]))
 
 
 def look_at(**what: Any) -> None:
@@ -205,5 +207,12 @@ def _try(name: str, decide: Callable[[], Decision]) -> None:
 def _decide(after: Decision) -> None:
     if after == decision.value:
         return
-    history.value = History((*history.value.past, decision.value)[-_LONGEST_HISTORY:])
-    decision.value = after
+    _take(after, History((*history.value.past, decision.value)[-_LONGEST_HISTORY:]))
+
+
+def _take(after: Decision, steps: History) -> None:
+    for tell in deciding:
+        tell(after)
+    with one_drawing():
+        history.value = steps
+        decision.value = after

@@ -35,9 +35,10 @@ def ChartCard(
     file: str = "chart",
     foot: str = "",
     lang: str = "en",
+    moving: bool = True,
     event_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """The chart's Vue file; a table of the same numbers opens under it."""
+    """The chart's Vue file; a table of the same numbers opens under it. `moving` glides to new lines, else they jump."""
 
 
 @cache

@@ -174,6 +174,8 @@ def ChartPanel(side: str) -> None:
             file=saving.file_name(picture, outcome),
             foot=saving.origin(picture, language),
             lang=language,
+            # Only a new decision is worth the eye's attention and the browser's work: a finer band is not.
+            moving=picture.replicates == 1 or picture.replicates == picture.wanted,
             event_choose=lambda name: session.look_at(**{side: name}),
         )
 
