@@ -38,7 +38,7 @@ def ChartCard(
     moving: bool = True,
     event_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """The chart's Vue file; a table of the same numbers opens under it. `moving` glides to new lines, else they jump."""
+    """The chart's Vue file; a table of the same numbers opens under it. `moving` glides to new lines."""
 
 
 @cache
