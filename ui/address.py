@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from model.levers import Lever, SettingError, Value, levers
 from model.outcomes import has_district_value, outcomes
+from model.settings import Shock
+from ui.address_events import read_events, write_events
 from ui.language import LANGUAGES
 
 VERSION = "2"
@@ -21,6 +23,7 @@ LONGEST_QUERY = 8000
 LONGEST_NAME = 60
 MAP_MODES = ("value", "change")
 ASSUMPTION = "assumptions."
+_EVENTS = "events"
 MOST_COMPARED = 4
 _BETWEEN_NAMES = "~"
 _LATEST_MONTH = 1199
@@ -34,12 +37,14 @@ class Decision:
     """A shipped scenario, the levers and assumptions changed on top of it, and whether assumptions are drawn.
 
     They are drawn unless the visitor wants chance alone: a headline must show what nobody knows for sure.
+    `shocks` is None where they are the scenario's own; an empty tuple removes those.
     """
 
     scenario: str
     changes: tuple[tuple[str, Value], ...] = ()
     assumptions: tuple[tuple[str, float], ...] = ()
     sampled: bool = True
+    shocks: tuple[Shock, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,13 @@ def decode(query: str | None, default: Address, scenarios: Iterable[str]) -> Add
     )
 
 
+def names_unknown(query: str | None, scenarios: Iterable[str]) -> bool:
+    """Whether the link names a scenario that there is not: the visitor must be told what is shown in its place."""
+    found, known = _pairs((query or "").lstrip("?")), {"", *scenarios}
+    named = [found.get("scenario", ""), *(_pairs(found[key]).get("scenario", "") for key in _SLOTS if key in found)]
+    return any(name not in known for name in named)
+
+
 def clean_name(text: str) -> str:
     """A name that a visitor gave, on one line and not too long."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_NAME].strip()
@@ -110,6 +122,7 @@ def _decision_pairs(decision: Decision, default_scenario: str) -> list[tuple[str
     pairs = [("scenario", decision.scenario)] if decision.scenario != default_scenario else []
     pairs += [(name, _write(value)) for name, value in decision.changes]
     pairs += [(ASSUMPTION + name, _write(value)) for name, value in decision.assumptions]
+    pairs += [] if decision.shocks is None else [(_EVENTS, write_events(decision.shocks))]
     return pairs if decision.sampled else [*pairs, ("sampled", "false")]
 
 
@@ -120,6 +133,7 @@ def _decision(found: dict[str, str], default_scenario: str, scenarios: set[str],
         scenario=scenario if scenario in scenarios else default_scenario,
         changes=tuple((name, value) for name, value in values.items() if value is not None),
         assumptions=tuple(sorted(_assumptions(found))),
+        shocks=read_events(found[_EVENTS]) if _EVENTS in found else None,
         sampled={"true": True, "false": False}.get(found.get("sampled", ""), drawn),
     )
 

@@ -22,7 +22,9 @@ from ui.address import (
     clean_name,
     decode,
     encode,
+    names_unknown,
 )
+from ui.address_events import MOST_EVENTS, event
 from ui.drawing import one_drawing
 from ui.language import LANGUAGES
 from ui.picture import Picture
@@ -64,6 +66,7 @@ picture: solara.Reactive[Picture | None] = solara.reactive(None)
 before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture of the decision before the last change
 replay: solara.Reactive[Replay] = solara.reactive(Replay())
 progress: solara.Reactive[Progress] = solara.reactive(Progress())
+lost: solara.Reactive[bool] = solara.reactive(False)  # whether the link named a scenario that is not here
 refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, and why its value is not possible
 
 # Told of a decision before the page is drawn anew: runs need not wait for the drawing.
@@ -73,6 +76,7 @@ deciding: list[Callable[[Decision], None]] = []
 def arrive(query: str | None) -> None:
     """Take up what the link says, as far as it is possible."""
     address = decode(query, choices.default_address(), choices.known(query))
+    lost.value = names_unknown(query, choices.known(query))
     decision.value = choices.possible(address.decision)
     display.value = address.display
     language.value = address.language
@@ -124,6 +128,14 @@ def reset_lever(name: object) -> None:
 def set_assumption(name: str, value: float | None) -> None:
     """Put a number of one's own in place of an evidence record's; None takes it back."""
     _try(ASSUMPTION + name, lambda: choices.assumed(decision.value, name, value))
+
+
+def set_events(sent: object) -> None:
+    """What happens to the programme, as the browser sent it; what means nothing is left out."""
+    keys = ("kind", "start", "months", "size", "regions")
+    rows = [item for item in sent if isinstance(item, dict)] if isinstance(sent, list) else []
+    found = (event(*(item.get(key) for key in keys)) for item in rows[:MOST_EVENTS])
+    _decide(choices.struck(decision.value, tuple(shock for shock in found if shock is not None)))
 
 
 def set_sampled(sampled: bool) -> None:
@@ -216,3 +228,4 @@ def _take(after: Decision, steps: History) -> None:
     with one_drawing():
         history.value = steps
         decision.value = after
+        lost.value = False

@@ -43,7 +43,9 @@ def ResultPanel() -> None:
             rows += [_result_row(seen, name, language) for name in members]
         measures = _measures(seen)
         rows += _price_rows(measures, language)
-        rows += [_group_row(say(language, "compare.group_lasting"), len(names)), *_lasting_rows(measures, language)]
+        if any(found.persistence for found in measures):
+            rows.append(_group_row(say(language, "compare.group_lasting"), len(names)))
+            rows += _lasting_rows(measures, language)
         with rv.Html(tag="div", class_="table-wide", attributes=region(say(language, "compare.results"))):
             table(["", *names], rows, caption=say(language, "compare.results_caption"))
         for name, found in zip(names[1:], measures, strict=True):

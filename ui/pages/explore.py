@@ -8,7 +8,7 @@ import solara
 from model.outcomes import outcomes
 from scenarios.provenance import version
 from ui import choices, saving, session
-from ui.components import band_switch, chart, district, indicators, levers, limits, money, picker, tile_map
+from ui.components import band_switch, chart, district, events, indicators, levers, limits, money, picker, tile_map
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
 from ui.language import group, say, style_of
@@ -50,10 +50,10 @@ def ScenarioPanel() -> None:
         chosen=decision.scenario,
         summary=scenario.summary[language],
         question=scenario.question[language],
-        count=picker.count_text(language, len(decision.changes)),
+        count=picker.count_text(language, len(decision.changes), decision.shocks is not None),
         can_undo=bool(session.history.value.past),
         can_redo=bool(session.history.value.future),
-        can_reset=bool(decision.changes),
+        can_reset=bool(decision.changes or decision.assumptions) or decision.shocks is not None,
         last=last_change(before.decision, picture.decision, language) if before and picture else "",
         side=session.replay.value.side,
         words=picker.words(language),
@@ -81,6 +81,7 @@ def LeverPanel() -> None:
                     solara.Text(say(language, f"family.{family}"))
                     Moved(names)
                 Family(names, False)
+        EventPanel()
         BandPanel()
 
 
@@ -109,6 +110,22 @@ def Family(names: tuple[str, ...], main: bool) -> None:
         event_set_lever=_set_lever,
         event_reset_lever=session.reset_lever,
     )
+
+
+@guarded
+def EventPanel() -> None:
+    """What happens to the programme, whoever decides."""
+    language, decision = session.language.value, session.decision.value
+    with rv.Html(tag="details", class_="family"):
+        with rv.Html(tag="summary"):
+            solara.Text(say(language, "event.heading"))
+            if decision.shocks is not None:
+                rv.Html(tag="span", class_="family-moved", children=[say(language, "event.changed")])
+        events.Events(
+            **events.describe(choices.resolve(decision), language),
+            words=events.words(language),
+            event_decide=session.set_events,
+        )
 
 
 def _set_lever(sent: object) -> None:
