@@ -18,7 +18,7 @@ _NEW = {"kind": "strike", "months": 3, "size": 0.5, "regions": []}
 
 @solara.component_vue("events.vue", vuetify=False)
 def Events(
-    events: list[dict[str, Any]],
+    items: list[dict[str, Any]],
     fresh: dict[str, Any],
     kinds: list[list[str]],
     regions: list[str],
@@ -34,7 +34,7 @@ def describe(settings: Settings, language: str) -> dict[str, Any]:
     """The events of a scenario, what can happen where, and a new one two years after the start."""
     two_years_on = format_month(settings.first_month + 2 * MONTHS_PER_YEAR)
     return {
-        "events": [_row(shock) for shock in settings.shocks],
+        "items": [_row(shock) for shock in settings.shocks],
         "fresh": {**_NEW, "start": two_years_on},
         "kinds": [[kind, say(language, f"shock.{kind}")] for kind in SHOCK_KINDS],
         "regions": sorted(set(choices.country(settings.country).regions)),

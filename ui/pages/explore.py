@@ -8,7 +8,19 @@ import solara
 from model.outcomes import outcomes
 from scenarios.provenance import version
 from ui import choices, saving, session
-from ui.components import band_switch, chart, district, events, indicators, levers, limits, money, picker, tile_map
+from ui.components import (
+    band_switch,
+    chart,
+    district,
+    drawer,
+    events,
+    indicators,
+    levers,
+    limits,
+    money,
+    picker,
+    tile_map,
+)
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
 from ui.language import group, say, style_of
@@ -25,6 +37,7 @@ def Explore() -> None:
         with rv.Html(tag="aside", class_="column-levers", attributes={"aria-label": say(_language(), "lever.heading")}):
             ScenarioPanel()
             LeverPanel()
+            drawer.Drawer(words=group(_language(), "drawer"))
         attributes = {"id": "results", "tabindex": "-1"}
         with rv.Html(tag="main", class_="column-results" + (" old" if old else ""), attributes=attributes):
             IndicatorPanel()
