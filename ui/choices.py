@@ -48,7 +48,7 @@ def _shipped_scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 
-@cache
+@lru_cache(maxsize=500)  # names of visitors' files are without number
 def baseline(name: str) -> Scenario:
     """The country's baseline at the root of a scenario, over the same months and with the same luck."""
     chosen = root = scenario(name)

@@ -93,6 +93,8 @@ def test_axe_finds_nothing(watched, path, width):
     page.locator(".kpi-value").first.wait_for(timeout=60_000)
     for part in page.locator("details.family").all():
         part.evaluate("element => { element.open = true }")
+    if width < 760:
+        page.locator(".drawer-handle").click()
     for button in page.locator(".chart .plain, .lever .round[aria-expanded]").all()[:4]:
         button.click()
     found = Axe().run(page, options=AXE)
