@@ -24,8 +24,8 @@ from batch_runs.experiment import ALL, SAMPLED, Experiment
 from batch_runs.extras import needed
 from model.evidence import Record
 from model.levers import Value
-from scenarios.files import ASSUMPTION
 from scenarios.names import known_names
+from scenarios.sets import ASSUMPTION
 
 if TYPE_CHECKING:
     import pandas

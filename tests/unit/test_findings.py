@@ -11,8 +11,8 @@ from docs.finding_pages import pages
 from docs.finding_pictures import DIGEST_KEY, digest
 from docs.findings import PAGES, digest_of, kept_findings, measured, texts
 from docs.fingerprint import fingerprint
-from docs.measure import kept
-from scenarios.compare import half_interval
+from docs.kept import kept
+from scenarios.estimates import half_interval
 
 STALE = "findings are stale: run python docs/findings.py"
 SIX = {
