@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import re
 import shutil
 import statistics
@@ -21,6 +20,7 @@ from benchmarks.page import LEVER, WATCH, open_page, served
 
 SECONDS_BETWEEN_MOVES = (4.0, 12.0)
 _AT_A_TIME = 4
+_GOLDEN = (5**0.5 - 1) / 2
 # Notes when the server has answered (the link tells) and when the picture is there, without holding up the others.
 MOVE = """(value) => {
   const field = document.querySelector('[data-lever="LEVER"] .field');
@@ -33,30 +33,35 @@ MOVE = """(value) => {
 }""".replace("LEVER", LEVER)
 
 
-def crowd(browser: Any, url: str, visitors: int, moves: int, seed: int) -> dict[str, list[float]]:
-    """So many visitors, each with so many moves at random moments [ms by move]."""
-    chance = random.Random(seed)  # noqa: S311 - moments of a benchmark, not luck of a model
+def crowd(browser: Any, url: str, visitors: int, moves: int) -> dict[str, list[float]]:
+    """So many visitors, each with so many moves at scattered moments [ms by move]."""
     pages = [open_page(browser, url)[0] for _ in range(visitors)]
     for page in pages:
         page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)
         page.evaluate(WATCH)
-    values = chance.sample(range(10, 200), visitors * moves)
+    shortest, longest = SECONDS_BETWEEN_MOVES
     due = sorted(
-        (sum(chance.uniform(*SECONDS_BETWEEN_MOVES) for _ in range(turn + 1)), number)
+        (turn * longest + shortest + (longest - shortest) * _scattered(number + turn * visitors), number)
         for number in range(visitors)
         for turn in range(moves)
     )
+    values = [round(0.2 + 1.7 * _scattered(k), 4) for k in range(len(due))]
     found: dict[str, list[float]] = {"answer": [], "first picture": [], "whole band": []}
     begin = time.perf_counter()
     for moment, number in due:
         time.sleep(max(0.0, begin + moment - time.perf_counter()))
         _note(pages[number], found)
-        pages[number].evaluate(MOVE, str(values.pop() / 100))
+        pages[number].evaluate(MOVE, str(values.pop()))
     for page in pages:
         page.wait_for_function("window.__seen.full", timeout=600_000)
         _note(page, found)
         _leave(page)
     return found
+
+
+def _scattered(k: int) -> float:
+    """The k-th of numbers that lie scattered between 0 and 1, no two alike."""
+    return k * _GOLDEN % 1.0
 
 
 def _note(page: Any, found: dict[str, list[float]]) -> None:
@@ -102,14 +107,13 @@ def main() -> None:
     parser.add_argument("visitors", type=int, nargs="?", default=20)
     parser.add_argument("--moves", type=int, default=3, help="moves of each visitor; 0 for the visits alone")
     parser.add_argument("--visits", type=int, default=0, help="visits to open and close")
-    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with served() as (url, process), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         if options.moves:
             before = memory(process)
-            for name, times in crowd(browser, url, options.visitors, options.moves, options.seed).items():
+            for name, times in crowd(browser, url, options.visitors, options.moves).items():
                 middle, worst = statistics.median(times), max(times)
                 print(f"{name:14} median {middle:7.0f} ms   worst {worst:7.0f} ms   of {len(times)}")
             time.sleep(5)
