@@ -1,4 +1,4 @@
-"""How quickly the page answers, in a real browser: `python -m benchmarks.page [--visitors 20]`.
+"""How quickly the page answers, in a real browser: `python -m benchmarks.page`.
 
 Mali, 120 months, 20 replicates. Every figure is a median, and the server, its workers and the browser share the
 machine, as they do in a training room. Needs Playwright's Python package and a Chromium (CHROMIUM names another one).
@@ -132,58 +132,19 @@ def measure(browser: Any, url: str, moves: int) -> dict[str, list[float]]:
     return found
 
 
-def crowd(browser: Any, url: str, visitors: int) -> None:
-    """So many visitors move the same lever to different values at once."""
-    pages = [open_page(browser, url)[0] for _ in range(visitors)]
-    for page in pages:
-        page.evaluate(WATCH)
-    start = time.perf_counter()
-    for number, page in enumerate(pages):
-        page.evaluate("__watch()")
-        page.locator(f'[data-lever="{LEVER}"] .field').fill(str(round(1.1 + 0.02 * number, 2)))
-        page.keyboard.press("Enter")
-    firsts = []
-    for page in pages:
-        page.wait_for_function("window.__seen.first", timeout=300_000)
-        firsts.append(page.evaluate("window.__seen.first") / 1000)
-    print(
-        f"{visitors} visitors, every one another value: first picture after {statistics.median(firsts):.1f} s (median),"
-    )
-    print(f"{max(firsts):.1f} s (last)")
-    for page in pages:
-        page.wait_for_function("!document.querySelector('.state.busy')", timeout=600_000)
-    print(f"every band after {time.perf_counter() - start:.0f} s")
-    for page in pages:
-        page.goto("about:blank")  # leaving tells the server, as closing a tab does; ending the browser would not
-        page.context.close()
-
-
-def memory(process: int) -> float:
-    """Memory of a process, where the system tells [MB]."""
-    status = Path(f"/proc/{process}/status")
-    found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
-    return int(found[1]) / 1024 if found else float("nan")
-
-
 def main() -> None:
     """Print the table."""
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--moves", type=int, default=7, help="moves of a lever; 0 for the visitors alone")
-    parser.add_argument("--visitors", type=int, default=0)
+    parser.add_argument("--moves", type=int, default=7, help="moves of a lever")
     options = parser.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with served() as (url, process), sync_playwright() as playwright:
+    with served() as (url, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, values in measure(browser, url, options.moves).items() if options.moves else ():
+        for name, values in measure(browser, url, options.moves).items():
             print(f"{name:34} {statistics.median(values):7.0f}   at most {TARGETS[name]:5}   ", end="")
             print(" ".join(f"{value:.0f}" for value in values))
-        if options.visitors:
-            before = memory(process)
-            crowd(browser, url, options.visitors)
-            time.sleep(5)
-            print(f"server's memory before {before:.0f} MB, when all have left {memory(process):.0f} MB")
         browser.close()
 
 

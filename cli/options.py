@@ -50,7 +50,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         type=assumptions,
         default="central",
         metavar="central|sampled",
-        help="central values, or one draw per replicate (default: central)",
+        help="central values, or one draw per replicate (default: %(default)s)",
     )
     add_workers(parser)
     add_out(parser, "a missing or empty folder for the results; without it nothing is written")

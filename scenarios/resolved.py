@@ -30,7 +30,7 @@ def resolved_toml(scenario: Scenario) -> str:
         f"# Fully resolved; it stands alone.{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
         toml_table("scenario", about),
         *(toml_table(family, _of_family(scenario.levers, family)) for family in families()),
-        *(_shock(shock) for shock in scenario.shocks),
+        *(shock_toml(shock) for shock in scenario.shocks),
         toml_table("assumptions", scenario.assumptions),
         "\n# Practice before the rollout reaches a district, where it differs.\n" if today else "",
         *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
@@ -42,7 +42,8 @@ def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:
     return {name.partition(".")[2]: value for name, value in values.items() if name.startswith(family + ".")}
 
 
-def _shock(shock: Shock) -> str:
+def shock_toml(shock: Shock) -> str:
+    """One shock as an entry of a scenario file."""
     keys = {
         "kind": shock.kind,
         "start": shock.start,

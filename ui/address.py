@@ -13,13 +13,17 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from model.levers import Lever, SettingError, Value, levers
 from model.outcomes import has_district_value, outcomes
+from model.settings import Shock
+from ui.address_events import read_events, write_events
 from ui.language import LANGUAGES
 
-VERSION = "1"
+VERSION = "2"
+_CENTRAL_UNLESS_SAID = "1"  # links of the first format: chance alone, where they say nothing
 LONGEST_QUERY = 8000
 LONGEST_NAME = 60
 MAP_MODES = ("value", "change")
 ASSUMPTION = "assumptions."
+_EVENTS = "events"
 MOST_COMPARED = 4
 _BETWEEN_NAMES = "~"
 _LATEST_MONTH = 1199
@@ -30,12 +34,17 @@ _RECORD = re.compile(r"[a-z0-9_]{1,80}")
 
 @dataclass(frozen=True)
 class Decision:
-    """A shipped scenario, the levers and assumptions changed on top of it, and whether assumptions are drawn."""
+    """A shipped scenario, the levers and assumptions changed on top of it, and whether assumptions are drawn.
+
+    They are drawn unless the visitor wants chance alone: a headline must show what nobody knows for sure.
+    `shocks` is None where they are the scenario's own; an empty tuple removes those.
+    """
 
     scenario: str
     changes: tuple[tuple[str, Value], ...] = ()
     assumptions: tuple[tuple[str, float], ...] = ()
-    sampled: bool = False
+    sampled: bool = True
+    shocks: tuple[Shock, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +96,21 @@ def decode(query: str | None, default: Address, scenarios: Iterable[str]) -> Add
     """The address that a query string describes, as far as it can be understood."""
     found, known = _pairs((query or "").lstrip("?")), set(scenarios)
     language = found.get("lang", "")
-    slots = [_slot(found[key], default.decision.scenario, known) for key in _SLOTS if key in found]
+    drawn = found.get("v") != _CENTRAL_UNLESS_SAID
+    slots = [_slot(found[key], default.decision.scenario, known, drawn) for key in _SLOTS if key in found]
     return Address(
-        _decision(found, default.decision.scenario, known),
+        _decision(found, default.decision.scenario, known, drawn),
         _display(found, default.display),
         language if language in LANGUAGES else default.language,
         tuple(slot for slot in slots if slot is not None),
     )
+
+
+def names_unknown(query: str | None, scenarios: Iterable[str]) -> bool:
+    """Whether the link names a scenario that there is not: the visitor must be told what is shown in its place."""
+    found, known = _pairs((query or "").lstrip("?")), {"", *scenarios}
+    named = [found.get("scenario", ""), *(_pairs(found[key]).get("scenario", "") for key in _SLOTS if key in found)]
+    return any(name not in known for name in named)
 
 
 def clean_name(text: str) -> str:
@@ -105,17 +122,19 @@ def _decision_pairs(decision: Decision, default_scenario: str) -> list[tuple[str
     pairs = [("scenario", decision.scenario)] if decision.scenario != default_scenario else []
     pairs += [(name, _write(value)) for name, value in decision.changes]
     pairs += [(ASSUMPTION + name, _write(value)) for name, value in decision.assumptions]
-    return [*pairs, ("sampled", "true")] if decision.sampled else pairs
+    pairs += [] if decision.shocks is None else [(_EVENTS, write_events(decision.shocks))]
+    return pairs if decision.sampled else [*pairs, ("sampled", "false")]
 
 
-def _decision(found: dict[str, str], default_scenario: str, scenarios: set[str]) -> Decision:
+def _decision(found: dict[str, str], default_scenario: str, scenarios: set[str], drawn: bool) -> Decision:
     scenario = found.get("scenario", "")
     values = {name: _read(lever, found.get(name)) for name, lever in levers().items()}
     return Decision(
         scenario=scenario if scenario in scenarios else default_scenario,
         changes=tuple((name, value) for name, value in values.items() if value is not None),
         assumptions=tuple(sorted(_assumptions(found))),
-        sampled=found.get("sampled") == "true",
+        shocks=read_events(found[_EVENTS]) if _EVENTS in found else None,
+        sampled={"true": True, "false": False}.get(found.get("sampled", ""), drawn),
     )
 
 
@@ -131,10 +150,10 @@ def _assumptions(found: dict[str, str]) -> Iterable[tuple[str, float]]:
                 yield name, number
 
 
-def _slot(text: str, default_scenario: str, scenarios: set[str]) -> Slot | None:
+def _slot(text: str, default_scenario: str, scenarios: set[str], drawn: bool) -> Slot | None:
     found = _pairs(text)
     name = clean_name(found.get("name", ""))
-    return Slot(name, _decision(found, default_scenario, scenarios)) if name else None
+    return Slot(name, _decision(found, default_scenario, scenarios, drawn)) if name else None
 
 
 def _join(pairs: list[tuple[str, str]]) -> str:

@@ -11,6 +11,7 @@ from model.assumptions import check_assumption
 from model.countries import Country, load_country
 from model.levers import SettingError, Value, lever
 from model.policy import number
+from model.settings import Shock
 from scenarios import Scenario, load_scenario, scenario_names
 from ui.address import ASSUMPTION, Address, Decision
 from ui.own_files import FREQUENCY, own_names, own_scenario
@@ -47,7 +48,7 @@ def _shipped_scenario(name: str) -> Scenario:
     return load_scenario(name)
 
 
-@cache
+@lru_cache(maxsize=500)  # names of visitors' files are without number
 def baseline(name: str) -> Scenario:
     """The country's baseline at the root of a scenario, over the same months and with the same luck."""
     chosen = root = scenario(name)
@@ -65,7 +66,8 @@ def resolve(decision: Decision) -> Scenario:
     """
     chosen = scenario(decision.scenario)
     sets = {**dict(decision.changes), **{ASSUMPTION + name: value for name, value in decision.assumptions}}
-    return chosen.with_levers(sets) if sets else chosen
+    chosen = chosen.with_levers(sets) if sets else chosen
+    return chosen if decision.shocks is None else replace(chosen, shocks=decision.shocks)
 
 
 @lru_cache(maxsize=500)
@@ -142,12 +144,26 @@ def assumed(decision: Decision, name: str, value: float | None) -> Decision:
     return replace(decision, assumptions=tuple(sorted((*others, (name, checked)))))
 
 
+def struck(decision: Decision, shocks: tuple[Shock, ...]) -> Decision:
+    """The decision with these shocks, in regions that its country has. The scenario's own are no change."""
+    chosen = scenario(decision.scenario)
+    regions = set(country(chosen.country).regions)
+    known = tuple(
+        replace(shock, regions=tuple(name for name in shock.regions if name in regions))
+        for shock in shocks
+        if not shock.regions or regions.intersection(shock.regions)
+    )
+    return replace(decision, shocks=None if known == chosen.shocks else known)
+
+
 def possible(decision: Decision) -> Decision:
     """The decision without the changes that cannot be combined: a link may ask for anything."""
     kept, pending = Decision(decision.scenario, sampled=decision.sampled), list(decision.changes)
     for name, wished in decision.assumptions:
         with suppress(SettingError):
             kept = assumed(kept, name, _within(kept, name, wished))
+    if decision.shocks is not None:
+        kept = struck(kept, decision.shocks)
     # Twice, because a change may need one that comes after it.
     for name, value in pending * 2:
         with suppress(SettingError):

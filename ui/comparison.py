@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from model.levers import Value, levers
+from model.settings import Shock
 from scenarios import Scenario
 from ui import choices, session
 from ui.address import MOST_COMPARED, Decision, Slot, clean_name
@@ -16,12 +17,13 @@ class Row:
 
     kind: str  # lever, assumption or shocks
     name: str
-    values: tuple[Value, ...]
+    values: tuple[Value, ...] = ()
+    shocks: tuple[tuple[Shock, ...], ...] = ()
 
     @property
-    def kinds(self) -> tuple[tuple[str, ...], ...]:
-        """Of a row of shocks, what happens in each scenario."""
-        return tuple(value for value in self.values if isinstance(value, tuple))
+    def differs(self) -> bool:
+        """Whether the scenarios are not all alike in it."""
+        return len(set(self.shocks or self.values)) > 1
 
 
 def shown() -> tuple[Slot, ...]:
@@ -65,8 +67,8 @@ def differing(slots: tuple[Slot, ...]) -> list[Row]:
         Row("assumption", name, tuple(item.assumptions.get(name, values[name]) for item in settings))
         for name in assumed
     ]
-    rows.append(Row("shocks", "shocks", tuple(tuple(shock.kind for shock in item.shocks) for item in settings)))
-    return [row for row in rows if len(set(row.values)) > 1]
+    rows.append(Row("shocks", "shocks", shocks=tuple(item.shocks for item in settings)))
+    return [row for row in rows if row.differs]
 
 
 def add(scenario: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from functools import cache
 
 import solara
@@ -13,15 +14,17 @@ import solara.lab
 
 from ui import choices, session
 from ui.address import Decision
+from ui.drawing import one_drawing
 from ui.picture import Picture, paired
 from ui.pool import FairPool
 from ui.rounds import Side, in_rounds, side_of
 from ui.runs import Runs
+from ui.worker import Replicate
 
 REPLICATES = 20
 PUBLISH_AT = (1, 5, 10)  # and when all are there
-# A key held down sends values faster than a run can be given up again.
-_DEBOUNCE_SECONDS = 0.03
+# What this visitor's last decision has begun before the page was drawn anew.
+_ahead: solara.Reactive[tuple[tuple[Side, Future[Replicate]], ...]] = solara.reactive(())
 # Receives a better picture, or None where only the progress is new.
 Show = Callable[[Picture | None, session.Progress], None]
 _log = logging.getLogger("scaleup.ui")
@@ -53,6 +56,19 @@ def _pair(decision: Decision) -> tuple[Side, Side]:
     return side_of(both[0], decision.sampled), side_of(both[1], decision.sampled)
 
 
+def begin(decision: Decision) -> None:
+    """Begin the first runs of a decision before the page is drawn anew, and let go of the last decision's."""
+    runs, earlier = shared_runs(), _ahead.value
+    asked = [(side, runs.want(side.task, side.key, 0)) for side in _pair(decision)]
+    _ahead.value = tuple((side, answer) for side, answer in asked if answer is not None)
+    for side, answer in earlier:
+        if not answer.done():
+            runs.release(side.key, 0)
+
+
+session.deciding.append(begin)
+
+
 @solara.component
 def Engine() -> None:
     """Runs whenever the decision changes; shows nothing."""
@@ -77,7 +93,6 @@ async def follow(decision: Decision, is_current: Callable[[], bool], show: Show)
     runs, wanted, sides, published = shared_runs(), wanted_replicates(), _pair(decision), 0
     if not all(runs.done(side.key, wanted) for side in sides):
         show(None, session.Progress(0, wanted))
-        await asyncio.sleep(_DEBOUNCE_SECONDS)
 
     def tell(both: int) -> None:
         nonlocal published
@@ -97,6 +112,7 @@ def _picture(decision: Decision, runs: Runs, sides: Iterable[Side]) -> Picture |
 
 
 def _show(picture: Picture | None, progress: session.Progress) -> None:
-    if picture is not None:
-        session.publish(picture)
-    session.progress.value = progress
+    with one_drawing():
+        if picture is not None:
+            session.publish(picture)
+        session.progress.value = progress

@@ -38,13 +38,14 @@ def scenario_toml(decision: Decision, link: str) -> str:
     if own_scenario(decision.scenario) is not None:
         return resolved_toml(choices.resolve(decision))
     remarks = (f"Made with ScaleUp {version()}. Run it with: scaleup run {FILE}.toml", f"The same as a link: {link}")
-    return difference_toml(FILE, decision.scenario, dict(decision.changes), dict(decision.assumptions), remarks)
+    levers, assumed = dict(decision.changes), dict(decision.assumptions)
+    return difference_toml(FILE, decision.scenario, levers, assumed, remarks, decision.shocks)
 
 
 def run_command(decision: Decision, replicates: int) -> str:
     """The command line that runs the decision."""
-    if own_scenario(decision.scenario) is not None:
-        parts = ["scaleup", "run", f"{FILE}.toml"]
+    if own_scenario(decision.scenario) is not None or decision.shocks is not None:
+        parts = ["scaleup", "run", f"{FILE}.toml"]  # --set knows levers and assumptions only
     else:
         values: Iterable[tuple[str, Value]] = (
             *decision.changes,
@@ -72,7 +73,8 @@ def slots_command(slots: Sequence[Slot], replicates: int) -> tuple[str, bool]:
 
 
 def _is_shipped(decision: Decision) -> bool:
-    return not decision.changes and not decision.assumptions and own_scenario(decision.scenario) is None
+    changed = decision.changes or decision.assumptions or decision.shocks is not None
+    return not changed and own_scenario(decision.scenario) is None
 
 
 def _same_runs(decision: Decision, replicates: int) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from model.levers import Value, lever
 from ui import choices
 from ui.address import Decision
+from ui.components.events import event_in_words
 from ui.components.levers import unit_key
 from ui.language import plain_number, say, say_or
 
@@ -47,4 +49,11 @@ def changes_in_words(decision: Decision, language: str) -> tuple[str, ...]:
     chosen = choices.resolve(decision)
     labels = choices.record_labels(chosen.country, chosen.cadre, language)
     assumed = [labels[name] + colon + figure(value, language) for name, value in decision.assumptions]
-    return (*moved, *assumed)
+    return (*moved, *assumed, *_events(decision, language))
+
+
+def _events(decision: Decision, language: str) -> Iterator[str]:
+    if decision.shocks is not None:
+        yield from (event_in_words(shock, language) for shock in decision.shocks)
+        if not decision.shocks:
+            yield say(language, "event.none")

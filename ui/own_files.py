@@ -14,6 +14,7 @@ from model.levers import SettingError, Value
 from scenarios import Scenario, load_scenario, scenario_names
 from scenarios.resolved import resolved_toml
 from ui.address import Decision
+from ui.address_events import read_events, write_events
 
 # Any two of these fix the third.
 FREQUENCY = ("msi.pause_months", "msi.cycle_length_months", "msi.cycles_per_year")
@@ -48,7 +49,8 @@ def opened(scenario: Scenario) -> Opened:
     base = load_scenario(_base(scenario))
     changes = _needed(base, {name: value for name, value in scenario.levers.items() if value != base.levers[name]})
     assumed = {name: value for name, value in scenario.assumptions.items() if value != base.assumptions.get(name)}
-    decision = Decision(base.name, tuple(sorted(changes.items())), tuple(sorted(assumed.items())))
+    shocks = None if scenario.shocks == base.shocks else scenario.shocks
+    decision = Decision(base.name, tuple(sorted(changes.items())), tuple(sorted(assumed.items())), shocks=shocks)
     if _says_all(scenario, base, changes, assumed):
         return Opened(decision, True)
     return Opened(Decision(_keep(scenario)), False)
@@ -76,8 +78,10 @@ def _says_all(scenario: Scenario, base: Scenario, changes: Mapping[str, Value], 
         again = base.with_levers({**changes, **{f"assumptions.{name}": value for name, value in assumed.items()}})
     except SettingError:
         return False
-    alike = ("country", "cadre", "start", "months", "seed", "shocks", "today", "levers", "assumptions")
-    return all(getattr(again, key) == getattr(scenario, key) for key in alike)
+    alike = ("country", "cadre", "start", "months", "seed", "today", "levers", "assumptions")
+    return read_events(write_events(scenario.shocks)) == scenario.shocks and all(
+        getattr(again, key) == getattr(scenario, key) for key in alike
+    )
 
 
 def _keep(scenario: Scenario) -> str:

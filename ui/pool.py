@@ -27,6 +27,7 @@ class _Job:
     answer: Future[Any] = field(compare=False, default_factory=Future)
     again: bool = field(compare=False, default=True)
     place: int = field(compare=False, default=-1)
+    takes_threads: bool = field(compare=False, default=False)
 
 
 def start_processes(workers: int, stops: Any) -> Executor:
@@ -56,9 +57,14 @@ class FairPool:
         self._lock = threading.RLock()
         self._closed = False
 
-    def submit(self, priority: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """The answer to come. Cancel it to drop a job that has not begun."""
-        job = _Job(priority, next(self._number), function, arguments)
+    def submit(
+        self, priority: int, function: Callable[..., Any], *arguments: Any, takes_threads: bool = False
+    ) -> Future[Any]:
+        """The answer to come. Cancel it to drop a job that has not begun.
+
+        With `takes_threads` the function is told last how many threads it may use: all, if it is urgent and alone.
+        """
+        job = _Job(priority, next(self._number), function, arguments, takes_threads=takes_threads)
         with self._lock:
             heapq.heappush(self._waiting, job)
         self._fill()
@@ -67,7 +73,7 @@ class FairPool:
     def is_idle(self) -> bool:
         """Whether nothing runs or waits."""
         with self._lock:
-            return not self._running and not any(not job.answer.cancelled() for job in self._waiting)
+            return not self._running and not self._anyone_waits()
 
     def drop(self, answer: Future[Any]) -> None:
         """Nobody wants it any more: a job that waits never begins, one that runs stops at its next month."""
@@ -106,12 +112,23 @@ class FairPool:
         taken = set(self._places.values())
         job.place = next(place for place in itertools.count() if place not in taken)
         self._places[job.answer], self._stops[job.place] = job.place, 0
+        if job.takes_threads:
+            job.arguments = (*job.arguments, self.workers if job.priority == 0 and self._has_room(job) else 1)
+            job.takes_threads = False
         try:
             done = self._work(job)
         except BrokenExecutor:
             self._executor = None
             done = self._work(job)
         done.add_done_callback(lambda future: self._finish(job, future))
+
+    def _has_room(self, job: _Job) -> bool:
+        """Whether nothing else waits or runs, apart from runs that have been told to stop."""
+        others = (place for answer, place in self._places.items() if answer is not job.answer)
+        return not self._anyone_waits() and all(self._stops[place] for place in others)
+
+    def _anyone_waits(self) -> bool:
+        return any(not job.answer.cancelled() for job in self._waiting)
 
     def _work(self, job: _Job) -> Future[Any]:
         return self._processes().submit(run_at, job.place, job.function, *job.arguments)

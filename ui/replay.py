@@ -52,6 +52,8 @@ def last_change(before: Decision, after: Decision, language: str) -> str:
         )
         for name in named[:_MOST_NAMED]
     ]
+    if choices.resolve(before).shocks != choices.resolve(after).shocks:
+        parts.append(say(language, "event.heading"))
     if before.sampled != after.sampled:
         parts.append(say(language, "band.sampled" if after.sampled else "band.chance"))
     return "; ".join(parts) + (" …" if len(named) > _MOST_NAMED else "")

@@ -102,9 +102,7 @@ class Runs:
             if replicate in kept.waiting:
                 kept.waiting[replicate].visitors += 1
                 return kept.waiting[replicate].answer
-            # A first picture that has the machine to itself may use all of it.
-            threads = self.pool.workers if replicate == 0 and self.pool.is_idle() else 1
-            answer = self.pool.submit(replicate, self._simulate, task, replicate, threads)
+            answer = self.pool.submit(replicate, self._simulate, task, replicate, takes_threads=True)
             kept.waiting[replicate] = _Waiting(answer)
         answer.add_done_callback(lambda future: self._store(key, replicate, future))
         return answer

@@ -16,7 +16,7 @@ def file_name(picture: Picture, what: str) -> str:
 def origin(picture: Picture, language: str) -> str:
     """Scenario, what was changed on it, seed, runs, version, and what the band is made of."""
     decision = picture.decision
-    moved = len(decision.changes) + len(decision.assumptions)
+    moved = len(decision.changes) + len(decision.assumptions) + (decision.shocks is not None)
     return say(
         language,
         "save.origin",

@@ -22,7 +22,10 @@ from ui.address import (
     clean_name,
     decode,
     encode,
+    names_unknown,
 )
+from ui.address_events import MOST_EVENTS, event
+from ui.drawing import one_drawing
 from ui.language import LANGUAGES
 from ui.picture import Picture
 
@@ -63,12 +66,17 @@ picture: solara.Reactive[Picture | None] = solara.reactive(None)
 before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture of the decision before the last change
 replay: solara.Reactive[Replay] = solara.reactive(Replay())
 progress: solara.Reactive[Progress] = solara.reactive(Progress())
+lost: solara.Reactive[bool] = solara.reactive(False)  # whether the link named a scenario that is not here
 refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, and why its value is not possible
+
+# Told of a decision before the page is drawn anew: runs need not wait for the drawing.
+deciding: list[Callable[[Decision], None]] = []
 
 
 def arrive(query: str | None) -> None:
     """Take up what the link says, as far as it is possible."""
     address = decode(query, choices.default_address(), choices.known(query))
+    lost.value = names_unknown(query, choices.known(query))
     decision.value = choices.possible(address.decision)
     display.value = address.display
     language.value = address.language
@@ -122,6 +130,14 @@ def set_assumption(name: str, value: float | None) -> None:
     _try(ASSUMPTION + name, lambda: choices.assumed(decision.value, name, value))
 
 
+def set_events(sent: object) -> None:
+    """What happens to the programme, as the browser sent it; what means nothing is left out."""
+    keys = ("kind", "start", "months", "size", "regions")
+    rows = [item for item in sent if isinstance(item, dict)] if isinstance(sent, list) else []
+    found = (event(*(item.get(key) for key in keys)) for item in rows[:MOST_EVENTS])
+    _decide(choices.struck(decision.value, tuple(shock for shock in found if shock is not None)))
+
+
 def set_sampled(sampled: bool) -> None:
     """Whether each replicate draws its assumptions from their ranges, or all use the central values."""
     _decide(replace(decision.value, sampled=bool(sampled)))
@@ -160,16 +176,14 @@ def undo() -> None:
     """One decision back."""
     past, future = history.value.past, history.value.future
     if past:
-        history.value = History(past[:-1], (decision.value, *future))
-        decision.value = past[-1]
+        _take(past[-1], History(past[:-1], (decision.value, *future)))
 
 
 def redo() -> None:
     """One decision forward again."""
     past, future = history.value.past, history.value.future
     if future:
-        history.value = History((*past, decision.value), future[1:])
-        decision.value = future[0]
+        _take(future[0], History((*past, decision.value), future[1:]))
 
 
 def look_at(**what: Any) -> None:
@@ -205,5 +219,13 @@ def _try(name: str, decide: Callable[[], Decision]) -> None:
 def _decide(after: Decision) -> None:
     if after == decision.value:
         return
-    history.value = History((*history.value.past, decision.value)[-_LONGEST_HISTORY:])
-    decision.value = after
+    _take(after, History((*history.value.past, decision.value)[-_LONGEST_HISTORY:]))
+
+
+def _take(after: Decision, steps: History) -> None:
+    for tell in deciding:
+        tell(after)
+    with one_drawing():
+        history.value = steps
+        decision.value = after
+        lost.value = False

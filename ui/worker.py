@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 # What the rollout runs up against, beside the outcomes: computed for the country only.
 LIMITS: tuple[str, ...] = ("money_allowed_share", "steering_kept_share")
-# Children behind the cost of one more of them.
-CHILDREN: tuple[str, ...] = ("treated_timely_correct", "prompt_any")
-NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS, *CHILDREN)
+# Sums behind the cost of one more child, and behind what is left of a gain when the donors have gone.
+COUNTED: tuple[str, ...] = (
+    "treated_timely_correct", "prompt_any", "need", "home_visits", "home_visits_norm", "treated", "treated_timely",
+    "treated_correct", "competence", "districts",
+)  # fmt: skip
+NATIONAL: tuple[str, ...] = (*outcomes(), *LIMITS, *COUNTED)
 # Money by category is shown for the country only; the map has its total.
 MAPPED: tuple[str, ...] = tuple(
     name
@@ -90,8 +93,8 @@ def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArra
     national, district = national_outcomes(recording), district_outcomes(recording)
     counts = recording.counts
     capacity = ratio(counts[:, :, INDEX["supervision_visit_capacity"]], counts[:, :, INDEX["posts_filled"]])
-    children = (counts[:, :, INDEX[name]].sum(axis=1) for name in CHILDREN)
-    columns = [*(national[name] for name in outcomes()), *limits.T, *children]
+    sums = counts.sum(axis=1)
+    columns = [*(national[name] for name in outcomes()), *limits.T, *(sums[:, INDEX[name]] for name in COUNTED)]
     return Replicate(
         np.stack(columns, axis=-1).astype(np.float32),
         np.stack([*(district[name] for name in MAPPED), reachable, capacity], axis=-1).astype(np.float32),

@@ -55,10 +55,11 @@ def test_money_is_shown_against_its_ceiling(watched):
 
 def test_the_band_says_what_it_is_made_of(watched):
     page = watched.open()
-    expect(page.locator(".slot-left .legend")).to_contain_text("chance only")
-    page.get_by_role("button", name="chance and assumption").click()
     expect(page.locator(".slot-left .legend")).to_contain_text("chance and assumption", timeout=60_000)
-    expect(page).to_have_url(re.compile("sampled=true"))
+    expect(page.locator(".kpi-note")).to_contain_text("chance and assumption")
+    page.get_by_role("button", name="chance only").click()
+    expect(page.locator(".slot-left .legend")).to_contain_text("chance only", timeout=60_000)
+    expect(page).to_have_url(re.compile("sampled=false"))
 
 
 def test_a_lever_tells_what_was_found_and_by_whom(watched):
@@ -72,3 +73,40 @@ def test_every_district_in_a_table_by_keyboard(watched):
     page.locator(".map .plain[aria-expanded]").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".map tbody tr")).to_have_count(75)
+
+
+def test_events_are_a_family_of_their_own_and_stay_in_the_link(watched):
+    page = watched.open()
+    page.locator("summary", has_text="Events").click()
+    page.get_by_role("button", name="Add an event").click()
+    expect(page).to_have_url(re.compile("events=strike~2028-01~3~0.5"))
+    page.locator(".event select").select_option("epidemic")
+    expect(page).to_have_url(re.compile("events=epidemic~"))
+    watched.settled()
+    watched.open(page.url.removeprefix(watched.url))
+    page.locator("summary", has_text="Events").click()
+    expect(page.locator(".event select")).to_have_value("epidemic")
+    page.get_by_role("button", name="Remove event 1").click()
+    expect(page).not_to_have_url(re.compile("events="))
+
+
+def test_on_a_telephone_the_levers_lie_in_a_drawer(watched):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open()
+    lever = watched.lever(VISITS).locator("input").first
+    expect(lever).to_be_hidden()
+    page.get_by_role("button", name="Levers", exact=True).click()
+    expect(lever).to_be_visible()
+    expect(page.locator(".kpi-value").first).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(lever).to_be_hidden()
+    page.locator('[data-limit="supervisors"] button').click()
+    expect(watched.lever("supervision.chws_per_supervisor").locator("input").first).to_be_focused()
+
+
+def test_a_link_to_a_file_of_another_computer_says_what_is_shown_instead(watched):
+    page = watched.open("/?v=2&scenario=own-0123456789abcdef")
+    expect(page.locator(".lost")).to_contain_text("You see “Mali: 360° supervision, fast” in its place")
+    watched.lever(VISITS).locator(".field").fill("0.25")
+    watched.lever(VISITS).locator(".field").press("Enter")
+    expect(page.locator(".lost")).to_have_count(0)

@@ -78,10 +78,18 @@ def test_compare_says_what_differs_and_how_sure(watched):
     assert saved(page, lambda: page.get_by_role("button", name="Save as PNG").click())[1].startswith(b"\x89PNG")
 
 
-def test_compare_can_draw_the_assumptions(watched):
+def test_compare_draws_the_assumptions_unless_chance_alone_is_asked_for(watched):
     page = opened(watched, "/compare")
-    page.get_by_label("Also draw the assumptions from their ranges").check()
     expect(page.locator(".spread-row .kind-tag.both")).to_be_visible(timeout=90_000)
+    expect(page.locator(".legend")).to_contain_text("chance and assumption")
+    page.get_by_label("Also draw the assumptions from their ranges").uncheck()
+    expect(page.locator(".spread-row .kind-tag.chance")).to_be_visible(timeout=90_000)
+    expect(page.locator(".legend")).to_contain_text("chance only")
+
+
+def test_compare_shows_what_is_left_when_the_donors_have_gone(watched):
+    page = opened(watched, "/compare?scenario=mali-360-donor-cliff")
+    expect(page.locator(".compare-results")).to_contain_text("kept 24 months after the donors", timeout=90_000)
 
 
 def test_evidence_is_searched_and_a_number_replaced(watched):

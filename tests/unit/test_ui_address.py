@@ -3,17 +3,31 @@
 import string
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.levers import levers
 from model.outcomes import has_district_value, outcomes
+from model.settings import SHOCK_KINDS, Shock
 from ui.address import Address, Decision, Display, Slot, clean_name, decode, encode
+from ui.choices import possible
 
 DEFAULT = Address(Decision("mali-360-fast"))
 NAMES = ("mali-360-fast", "malawi-baseline")
 RECORDS = st.text(string.ascii_lowercase + "_", min_size=1, max_size=12)
 DISTRICTS = st.text(string.ascii_letters + " -'éï&=+%~"[:-1], min_size=1, max_size=12)
+EVENTS = st.none() | st.lists(
+    st.builds(
+        Shock,
+        st.sampled_from(SHOCK_KINDS),
+        st.sampled_from(("2026-01", "2031-12")),
+        st.integers(1, 120),
+        st.integers(0, 20).map(lambda steps: steps / 20),
+        st.lists(DISTRICTS.filter(lambda name: "~" not in name), max_size=2, unique=True).map(tuple),
+    ),
+    max_size=3,
+).map(tuple)
 
 
 def _values(lever):
@@ -49,7 +63,7 @@ def addresses(draw):
     )
     numbers = st.dictionaries(RECORDS, st.floats(-1e6, 1e6).map(lambda number: float(f"{number:.6g}")), max_size=3)
     decision = Decision(
-        draw(st.sampled_from(NAMES)), changes, tuple(sorted(draw(numbers).items())), draw(st.booleans())
+        draw(st.sampled_from(NAMES)), changes, tuple(sorted(draw(numbers).items())), draw(st.booleans()), draw(EVENTS)
     )
     names = draw(st.lists(DISTRICTS.map(clean_name).filter(bool), max_size=4))
     slots = tuple(
@@ -79,7 +93,30 @@ def test_no_value_leaves_the_range_of_its_lever(name, text):
 def test_only_what_differs_is_written():
     assert encode(DEFAULT, DEFAULT) == ""
     changed = Address(Decision("mali-360-fast", (("msi.cycles_per_year", 1.0),)), language="fr")
-    assert encode(changed, DEFAULT) == "v=1&lang=fr&msi.cycles_per_year=1"
+    assert encode(changed, DEFAULT) == "v=2&lang=fr&msi.cycles_per_year=1"
+
+
+def test_a_link_of_the_first_format_shows_what_it_showed():
+    slot = quote("name=Mine&scenario=malawi-baseline")
+    assert not decode(f"v=1&c1={slot}", DEFAULT, NAMES).decision.sampled
+    assert not decode(f"v=1&c1={slot}", DEFAULT, NAMES).compare[0].decision.sampled
+    assert decode("v=1&sampled=true", DEFAULT, NAMES).decision.sampled
+    assert decode(f"v=2&c1={slot}", DEFAULT, NAMES).compare[0].decision.sampled
+    assert not decode("v=2&sampled=false", DEFAULT, NAMES).decision.sampled
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["war~2027-01~3~0.5", "strike~2027-13~3~0.5", "strike~2027-01~nan~0.5", "strike~2027-01~3", "~~~~", "strike"],
+)
+def test_an_event_that_means_nothing_is_left_out(text):
+    assert decode(f"events={quote(text)}", DEFAULT, NAMES).decision.shocks == ()
+
+
+def test_an_event_is_clamped():
+    found = decode("events=strike~2027-01~9999~-3~<script>", DEFAULT, NAMES).decision.shocks
+    assert found == (Shock("strike", "2027-01", 120, 0.0, ("<script>",)),)
+    assert possible(Decision("mali-360-fast", shocks=found)).shocks is None  # no such region: as shipped
 
 
 def test_hostile_values_are_clamped_or_dropped():

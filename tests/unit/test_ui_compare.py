@@ -139,6 +139,6 @@ def test_values_in_words(language):
 def test_the_command_names_shipped_scenarios_and_files():
     slots = (Slot("a", Decision(FAST)), Slot("b", Decision(MSI, (("msi.cycles_per_year", 1.0),))))
     command, needs_files = exports.slots_command(slots, 20)
-    assert command == f"scaleup compare {FAST} scenario-2.toml --replicates 20 --seed 1"
+    assert command == f"scaleup compare {FAST} scenario-2.toml --replicates 20 --seed 1 --assumptions sampled"
     assert needs_files
     assert not exports.slots_command(slots[:1], 20)[1]

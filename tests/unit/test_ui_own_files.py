@@ -41,10 +41,10 @@ def test_what_is_saved_opens_as_the_same_decision(decision):
 
 
 def test_what_a_link_cannot_carry_is_kept_here():
-    shocked = replace(load_scenario(FAST), shocks=(Shock("strike", "2027-01", 3),), name="mine")
-    found = opened(shocked)
+    longer = replace(load_scenario(FAST), months=132, name="mine")
+    found = opened(longer)
     assert not found.in_links
-    assert choices.resolve(found.decision).shocks == shocked.shocks
+    assert choices.resolve(found.decision).months == longer.months
     assert choices.baseline_of(found.decision).name == "mali-baseline"
     session.open_decision(found.decision)
     query = session.query()
@@ -53,9 +53,39 @@ def test_what_a_link_cannot_carry_is_kept_here():
     assert session.decision.value == found.decision
 
 
+def test_a_link_carries_what_happens():
+    shocks = (Shock("strike", "2027-01", 3), Shock("insecurity", "2028-06", 12, 0.85, ("Mopti", "Gao")))
+    found = opened(replace(load_scenario(FAST), shocks=shocks, name="mine"))
+    assert found.in_links
+    session.open_decision(found.decision)
+    query = session.query()
+    session.arrive("")
+    session.arrive(query)
+    assert choices.resolve(session.decision.value).shocks == shocks
+    text = exports.scenario_toml(session.decision.value, "/?" + query)
+    assert opened(read_upload("again.toml", text.encode())).decision == found.decision
+    assert choices.baseline_of(found.decision).shocks == ()
+
+
+@pytest.mark.parametrize("sent", [None, 3, "x", [1, None], [{}], [{"kind": "strike"}], [{"kind": [], "start": {}}]])
+def test_whatever_events_the_browser_sends(sent):
+    session.set_events(sent)
+    assert session.decision.value == Decision(FAST)
+
+
+def test_a_scenario_file_can_say_that_nothing_happens():
+    text = exports.scenario_toml(Decision(FAST, shocks=()), "/")
+    assert read_upload("calm.toml", text.encode()).shocks == ()
+
+
 def test_a_name_that_nobody_opened_leads_to_the_first_scenario():
-    session.arrive("?v=1&scenario=own-0123456789abcdef")
+    session.arrive("?v=2&scenario=own-0123456789abcdef")
     assert session.decision.value.scenario == FAST
+    assert session.lost.value  # and the page says so
+    session.set_sampled(False)
+    assert not session.lost.value
+    session.arrive(f"?v=2&scenario={FAST}")
+    assert not session.lost.value
 
 
 @pytest.mark.parametrize("sent", [None, 3, [], ["a"], ["a", 1], ["a", "not base64!"], [{}, ""], ["a", "A" * 200_000]])

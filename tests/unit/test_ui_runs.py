@@ -168,3 +168,22 @@ def test_a_first_picture_alone_may_use_every_core():
     runs.want("a", "a", 1).result(5)
     assert seen == {("a", 0): 2, ("a", 1): 1}
     pool.close()
+
+
+def test_a_run_that_is_told_to_stop_leaves_every_core_to_the_next():
+    seen, let_go = {}, threading.Event()
+
+    def simulate(task, replicate, threads):
+        seen[task] = threads
+        if task == "stale":
+            let_go.wait(5)
+        return _replicate(1.0)
+
+    pool = FairPool(2, _threads)
+    runs = Runs(pool, simulate)
+    runs.want("stale", "stale", 0)
+    runs.release("stale", 0)
+    runs.want("new", "new", 0).result(5)
+    let_go.set()
+    assert seen["new"] == 2
+    pool.close()

@@ -10,7 +10,7 @@ from scenarios.run import simulate
 from tests.worlds import FULL_SUPERVISION, make_settings
 from ui import worker
 from ui.value_for_money import measures_between
-from ui.worker import CHILDREN, NATIONAL, RunStoppedError, Task, simulate_compact
+from ui.worker import COUNTED, NATIONAL, RunStoppedError, Task, simulate_compact
 
 SETTINGS = make_settings("malawi", FULL_SUPERVISION, months=14)
 
@@ -21,7 +21,7 @@ def test_the_same_numbers_as_the_command_line(sampled):
     found = simulate_compact(Task(SETTINGS, sampled), 1, threads=2).national
     for name, values in national_outcomes(recording).items():
         np.testing.assert_array_equal(found[:, NATIONAL.index(name)], values.astype(np.float32))
-    for name in CHILDREN:
+    for name in COUNTED:
         expected = recording.counts[:, :, INDEX[name]].sum(axis=1).astype(np.float32)
         np.testing.assert_array_equal(found[:, NATIONAL.index(name)], expected)
     assert (found[:, NATIONAL.index("money_allowed_share")] == 1).all()
@@ -29,20 +29,29 @@ def test_the_same_numbers_as_the_command_line(sampled):
 
 def test_a_stopped_run_ends_between_two_months(monkeypatch):
     monkeypatch.setattr(worker, "_stops", [1])
+    monkeypatch.setattr(worker, "_place", 0)
     with pytest.raises(RunStoppedError):
         simulate_compact(Task(SETTINGS), 0)
 
 
-def test_money_and_children_are_weighed_as_by_the_command_line():
-    plan, today = (load_scenario(name, months=14) for name in ("malawi-msi-national", "malawi-baseline"))
+def test_measures_are_those_of_the_command_line():
+    ending = [("money.funding_end", "2027-01"), ("msi.start", "2026-02")]
+    plan = load_scenario("malawi-msi-national", ending, months=40)
+    today = load_scenario("malawi-baseline", months=40)
     runs = [[simulate(settings, k) for k in range(2)] for settings in (today, plan)]
     sums = [np.stack([run.counts.sum(axis=1) for run in side]) for side in runs]
-    expected = measures_of(today, plan, *sums).benefit
-    limits, reachable = np.ones((14, 2)), np.ones((14, runs[0][0].counts.shape[1]), bool)
+    whole = measures_of(today, plan, *sums)
+    expected = whole.benefit
+    limits, reachable = np.ones((40, 2)), np.ones((40, runs[0][0].counts.shape[1]), bool)
     kept = [np.stack([worker.compact(run, limits, reachable).national for run in side]) for side in runs]
-    found = measures_between(*kept, plan).benefit
+    measured = measures_between(*kept, plan)
+    found = measured.benefit
     assert found.verdict == expected.verdict
     for name in ("treated_timely_correct", "cost_usd"):
         one, other = found.discounted[name], expected.discounted[name]
         assert one.reference == pytest.approx(other.reference, rel=1e-5)
         assert one.difference.value == pytest.approx(other.difference.value, rel=1e-3, abs=1.0)
+    assert set(measured.persistence) == set(whole.persistence) != set()
+    for name, gains in whole.persistence.items():
+        assert measured.persistence[name].later.scenario == pytest.approx(gains.later.scenario, rel=1e-5)
+        assert measured.persistence[name].kept.value == pytest.approx(gains.kept.value, rel=0.02)

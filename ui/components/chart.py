@@ -35,9 +35,10 @@ def ChartCard(
     file: str = "chart",
     foot: str = "",
     lang: str = "en",
+    moving: bool = True,
     event_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """The chart's Vue file; a table of the same numbers opens under it."""
+    """The chart's Vue file; a table of the same numbers opens under it. `moving` glides to new lines."""
 
 
 @cache
@@ -105,6 +106,11 @@ def _rolls_out(settings: Settings, family: str) -> bool:
     return bool(settings.levers[f"{family}.districts_per_wave"]) and bool(settings.levers[f"{family}.ceiling_share"])
 
 
-def words(language: str, sampled: bool) -> dict[str, str]:
-    """The fixed texts of a chart; the band says what it is made of."""
-    return {**group(language, "chart"), "band": say(language, "chart.band_sampled" if sampled else "chart.band")}
+def words(picture: Picture, language: str) -> dict[str, str]:
+    """The fixed texts of a chart; the band says what it is made of, and how many runs it is of so far."""
+    made_of = "chart.band_sampled" if picture.decision.sampled else "chart.band"
+    band = say(language, made_of)
+    if picture.replicates < picture.wanted:
+        key = "chart.line_so_far" if picture.replicates == 1 else "chart.band_so_far"
+        band = say(language, key, band=band, done=picture.replicates, wanted=picture.wanted)
+    return {**group(language, "chart"), "band": band}

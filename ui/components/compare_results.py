@@ -8,11 +8,11 @@ from typing import Any
 import reacton.ipyvuetify as rv
 
 from model.outcomes import outcomes
-from scenarios.benefit import CHILDREN
+from scenarios.benefit import CHILDREN, PERSISTING, Persistence
 from scenarios.estimates import Estimate
 from scenarios.language import amount, span, text
-from scenarios.measure_words import terms_words, verdict
-from scenarios.measures import Measures, cost_per_child
+from scenarios.measure_words import persistence_words, terms_words, verdict
+from scenarios.measures import Measures, cost_per_child, kept_share
 from scenarios.written_numbers import write_price
 from ui import comparison, session
 from ui.compare_engine import contrast, faded
@@ -43,6 +43,9 @@ def ResultPanel() -> None:
             rows += [_result_row(seen, name, language) for name in members]
         measures = _measures(seen)
         rows += _price_rows(measures, language)
+        if any(found.persistence for found in measures):
+            rows.append(_group_row(say(language, "compare.group_lasting"), len(names)))
+            rows += _lasting_rows(measures, language)
         with rv.Html(tag="div", class_="table-wide", attributes=region(say(language, "compare.results"))):
             table(["", *names], rows, caption=say(language, "compare.results_caption"))
         for name, found in zip(names[1:], measures, strict=True):
@@ -52,6 +55,9 @@ def ResultPanel() -> None:
                 children=[rv.Html(tag="b", children=[name]), " – " + verdict(found, language)],
             )
         rv.Html(tag="p", class_="muted small", children=[say(language, "compare.same_luck", count=seen.replicates)])
+        # One sentence for each reason why there is, or is not, something to say of what lasts.
+        for told in dict.fromkeys(persistence_words(found, language) for found in measures):
+            rv.Html(tag="p", class_="muted small", children=[told])
         rv.Html(tag="p", class_="muted small", children=[terms_words(measures[0], language)])
 
 
@@ -72,6 +78,33 @@ def _price_rows(measures: list[Measures], language: str) -> list[Any]:
         ),
         row(text("cost_per_child", language), ["", *(_estimate(item, write_price, language) for item in prices)]),
     ]
+
+
+def _lasting_rows(measures: list[Measures], language: str) -> list[Any]:
+    """Share of each gain that is left two years after the donors have gone."""
+    return [
+        row(
+            outcomes()[name].label[language],
+            ["", *(_kept(found.persistence.get(name), language) for found in measures)],
+        )
+        for name in PERSISTING
+    ]
+
+
+def _kept(found: Persistence | None, language: str) -> Any:
+    if found is None:
+        return rv.Html(tag="span", class_="muted", children=[say(language, "compare.nothing_told")])
+    kept = kept_share(found)
+    if kept is None:
+        return rv.Html(tag="span", class_="muted", children=[text("nothing_to_keep", language)])
+    told = write_range(kept.low, kept.high, "percent", language)
+    return rv.Html(
+        tag="div",
+        children=[
+            rv.Html(tag="b", children=[write_value(kept.value, "percent", language)]),
+            rv.Html(tag="span", class_="cell-line", children=[say(language, "kpi.interval", range=told)]),
+        ],
+    )
 
 
 def _estimate(item: Estimate | None, write: Callable[[float, str], str], language: str) -> Any:

@@ -66,7 +66,9 @@ def _note(slot: Slot, ours: bool, language: str) -> str:
     if not ours:
         return say(language, "compare.other_country")
     levers, assumed = len(slot.decision.changes), len(slot.decision.assumptions)
-    if not levers and not assumed:
+    struck = [] if slot.decision.shocks is None else [say(language, "event.heading").lower()]
+    if not levers and not assumed and not struck:
         return say(language, "compare.as_shipped")
     parts = [say(language, "compare.moved", count=levers)] if levers else []
-    return ", ".join([*parts, say(language, "compare.assumed", count=assumed)] if assumed else parts)
+    parts += [say(language, "compare.assumed", count=assumed)] if assumed else []
+    return ", ".join([*parts, *struck])

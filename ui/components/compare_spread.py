@@ -10,6 +10,7 @@ from model.outcomes import outcomes
 from ui import choices, comparison, session
 from ui.address import Slot
 from ui.compare_engine import contrast, faded
+from ui.components.events import event_in_words
 from ui.components.guarded import guarded
 from ui.components.html import region, row, table
 from ui.components.tick_box import TickBox
@@ -44,11 +45,8 @@ def _differ_row(item: comparison.Row, labels: dict[str, str], language: str) -> 
         name, texts = labels[item.name], [figure(float(str(v)), language) for v in item.values]
     else:
         name = say(language, "compare.shocks")
-        texts = [", ".join(say(language, f"shock.{part}") for part in kinds) or "–" for kinds in item.kinds]
-    changed = [
-        rv.Html(tag="b" if value != item.values[0] else "span", children=[text])
-        for value, text in zip(item.values, texts, strict=True)
-    ]
+        texts = ["; ".join(event_in_words(shock, language) for shock in shocks) or "–" for shocks in item.shocks]
+    changed = [rv.Html(tag="b" if text != texts[0] else "span", children=[text]) for text in texts]
     tag = rv.Html(tag="span", class_=f"kind-tag {kind}", children=[say(language, f"compare.kind_{kind}")])
     return row(name, [tag, *changed])
 

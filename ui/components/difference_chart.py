@@ -66,6 +66,7 @@ def finding_of(contrast: Contrast, outcome: str, language: str) -> str:
     return say(language, "compare.finding", outcome=label, reference=reference, found="; ".join(parts))
 
 
-def words(language: str) -> dict[str, str]:
-    """The fixed texts of the chart."""
-    return {**group(language, "chart"), **group(language, "compare.chart")}
+def words(seen: Contrast, language: str) -> dict[str, str]:
+    """The fixed texts of the chart; the shade says what it is made of."""
+    band = say(language, "compare.chart.band_sampled" if seen.sampled else "compare.chart.band")
+    return {**group(language, "chart"), **group(language, "compare.chart"), "band": band}

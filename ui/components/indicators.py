@@ -14,13 +14,23 @@ SHOWN = ("effective_coverage", "performance_index", "supervised_share", "equity_
 
 
 @solara.component_vue("indicators.vue", vuetify=False)
-def Indicators(items: list[dict[str, str]], heading: str, told: str) -> None:
+def Indicators(items: list[dict[str, str]], heading: str, told: str, note: str) -> None:
     """The strip's Vue file."""
 
 
 def describe(picture: Picture, language: str) -> list[dict[str, str]]:
     """Each indicator in words."""
     return [_words(indicator(picture, name), language) for name in SHOWN]
+
+
+def note(picture: Picture, language: str) -> str:
+    """What the intervals are made of, and how many runs there are so far."""
+    made_of = say(language, "kpi.made_of_both" if picture.decision.sampled else "kpi.made_of_chance")
+    if picture.replicates < picture.wanted:
+        runs = say(language, "kpi.runs_so_far", done=picture.replicates, wanted=picture.wanted)
+    else:
+        runs = say(language, "kpi.runs", done=picture.replicates)
+    return f"{made_of} · {runs}"
 
 
 def in_one_sentence(items: list[dict[str, str]]) -> str:

@@ -53,10 +53,11 @@ def with_own(listed: list[Any], name: str, language: str) -> list[Any]:
     return [[say(language, "picker.own_file"), [[name, choices.scenario(name).title[language]]]], *listed]
 
 
-def count_text(language: str, count: int) -> str:
-    """How many levers have been moved, in words."""
+def count_text(language: str, count: int, struck: bool) -> str:
+    """How many levers have been moved, and whether events were changed, in words."""
     key = "none" if count == 0 else "one" if count == 1 else "many"
-    return say(language, f"picker.changes_{key}", count=count)
+    told = say(language, f"picker.changes_{key}", count=count)
+    return say(language, "picker.and_events", levers=told) if struck else told
 
 
 def words(language: str) -> dict[str, str]:

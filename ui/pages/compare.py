@@ -124,7 +124,7 @@ def ChartPanel() -> None:
             foot=say(
                 language, "compare.foot", version=version(), seed=scenario.seed, count=seen.replicates, spread=spread
             ),
-            words=difference_chart.words(language),
+            words=difference_chart.words(seen, language),
             lang=language,
             event_choose=lambda name: session.look_at(left=name),
         )

@@ -8,7 +8,19 @@ import solara
 from model.outcomes import outcomes
 from scenarios.provenance import version
 from ui import choices, saving, session
-from ui.components import band_switch, chart, district, indicators, levers, limits, money, picker, tile_map
+from ui.components import (
+    band_switch,
+    chart,
+    district,
+    drawer,
+    events,
+    indicators,
+    levers,
+    limits,
+    money,
+    picker,
+    tile_map,
+)
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
 from ui.language import group, say, style_of
@@ -25,6 +37,7 @@ def Explore() -> None:
         with rv.Html(tag="aside", class_="column-levers", attributes={"aria-label": say(_language(), "lever.heading")}):
             ScenarioPanel()
             LeverPanel()
+            drawer.Drawer(words=group(_language(), "drawer"))
         attributes = {"id": "results", "tabindex": "-1"}
         with rv.Html(tag="main", class_="column-results" + (" old" if old else ""), attributes=attributes):
             IndicatorPanel()
@@ -50,10 +63,10 @@ def ScenarioPanel() -> None:
         chosen=decision.scenario,
         summary=scenario.summary[language],
         question=scenario.question[language],
-        count=picker.count_text(language, len(decision.changes)),
+        count=picker.count_text(language, len(decision.changes), decision.shocks is not None),
         can_undo=bool(session.history.value.past),
         can_redo=bool(session.history.value.future),
-        can_reset=bool(decision.changes),
+        can_reset=bool(decision.changes or decision.assumptions) or decision.shocks is not None,
         last=last_change(before.decision, picture.decision, language) if before and picture else "",
         side=session.replay.value.side,
         words=picker.words(language),
@@ -81,6 +94,7 @@ def LeverPanel() -> None:
                     solara.Text(say(language, f"family.{family}"))
                     Moved(names)
                 Family(names, False)
+        EventPanel()
         BandPanel()
 
 
@@ -109,6 +123,22 @@ def Family(names: tuple[str, ...], main: bool) -> None:
         event_set_lever=_set_lever,
         event_reset_lever=session.reset_lever,
     )
+
+
+@guarded
+def EventPanel() -> None:
+    """What happens to the programme, whoever decides."""
+    language, decision = session.language.value, session.decision.value
+    with rv.Html(tag="details", class_="family"):
+        with rv.Html(tag="summary"):
+            solara.Text(say(language, "event.heading"))
+            if decision.shocks is not None:
+                rv.Html(tag="span", class_="family-moved", children=[say(language, "event.changed")])
+        events.Events(
+            **events.describe(choices.resolve(decision), language),
+            words=events.words(language),
+            event_decide=session.set_events,
+        )
 
 
 def _set_lever(sent: object) -> None:
@@ -146,7 +176,8 @@ def IndicatorPanel() -> None:
             items = indicators.describe(picture, language)
             # Twenty replicates come in steps; only the last step is worth an announcement.
             told = indicators.in_one_sentence(items) if picture.replicates == picture.wanted else ""
-            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told)
+            note = indicators.note(picture, language)
+            indicators.Indicators(items=items, heading=say(language, "kpi.heading"), told=told, note=note)
 
 
 @guarded
@@ -169,10 +200,12 @@ def ChartPanel(side: str) -> None:
             waves=chart.wave_marks(choices.resolve(picture.decision), picture.scenario_map.shape[1]),
             first=picture.first_month,
             finding=chart.finding_of(picture, outcome, choices.country(picture.country).label[language], language),
-            words=chart.words(language, picture.decision.sampled),
+            words=chart.words(picture, language),
             file=saving.file_name(picture, outcome),
             foot=saving.origin(picture, language),
             lang=language,
+            # Only a new decision is worth the eye's attention and the browser's work: a finer band is not.
+            moving=picture.replicates == 1 or picture.replicates == picture.wanted,
             event_choose=lambda name: session.look_at(**{side: name}),
         )
 

@@ -7,9 +7,10 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from ui import session
+from ui import choices, session
 from ui.components import masthead
 from ui.components.guarded import guarded
+from ui.components.page_link import PageLink
 from ui.components.url_sync import UrlSync
 from ui.engine import Engine
 from ui.language import say
@@ -32,6 +33,7 @@ def Frame(children: list[Any] = []) -> None:  # noqa: B006 - Solara passes the p
         Engine()
         Replayer()
         Top()
+        Lost()
         rv.Html(tag="div", children=children)
 
 
@@ -54,6 +56,17 @@ def Top() -> None:
         event_speak=session.speak,
         event_go=lambda path: _go(router, path),
     )
+
+
+@guarded
+def Lost() -> None:
+    """Says so when the link named a scenario that only lived on another computer."""
+    if session.lost.value:
+        language = session.language.value
+        title = choices.scenario(session.decision.value.scenario).title[language]
+        with rv.Html(tag="div", class_="notice bad lost", attributes={"role": "alert"}):
+            rv.Html(tag="span", children=[say(language, "page.lost", scenario=title) + " "])
+            PageLink("/share", say(language, "page.lost_open"))
 
 
 def _heading(entry: Entry | None, language: str) -> str:
