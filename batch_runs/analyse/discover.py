@@ -190,7 +190,7 @@ def drawn_assumptions(results: Results) -> pd.DataFrame:
     replicates = results.plan.drop_duplicates("replicate").sort_values("replicate")
     if results.of_replicate:
         return replicates[list(results.of_replicate)].reset_index(drop=True)
-    from batch_runs.designs import drawn_records
+    from batch_runs.dimensions import drawn_records
     from model.parameters import values_in_force
 
     experiment = results.about["experiment"]

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch_runs.designs import dimensions, latin_hypercube, point_count, points, problem, unit_points, varied
+from batch_runs.designs import point_count, points, problem, unit_points
+from batch_runs.dimensions import dimensions, varied
 from batch_runs.domains import Range, Values
 from batch_runs.plan import make_plan
+from batch_runs.samples import latin_hypercube
 from model.parameters import values_in_force
 from scenarios.names import known_names
 
