@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, INK, MARKS, VERMILION, dress, footnote
+from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, GREY, INK, MARKS, VERMILION, dress, footnote
 from batch_runs.experiment import Experiment, load_experiment
 from docs.finding_figures import COST, WORLDS, Measured
 from docs.finding_worlds import box
@@ -108,29 +108,39 @@ def years(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
 
 
 def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
-    """Gain over extra cost, one line per family of arms, or no line where arms have no order."""
-    reference = panel["reference"]
-    every = [arm for arms in panel["families"].values() for arm in arms]
-    widest = max(values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in every)
+    """Gain over extra cost: a line per family whose arms are named at their bars, or a mark of its own for each arm."""
     for (family, arms), colour, mark in zip(panel["families"].items(), CYCLE, MARKS, strict=False):
-        gains = np.array([_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms])
-        costs = np.array([values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms])
-        axes.errorbar(costs, gains[:, 0], yerr=[gains[:, 0] - gains[:, 1], gains[:, 2] - gains[:, 0]], color=colour,
-                      marker=mark, markersize=5, linewidth=1.2 if panel["joined"] else 0, elinewidth=0.8, capsize=2,
-                      label=family)  # fmt: skip
-        middle = widest / 2
-        for number, (arm, cost, gain) in enumerate(zip(arms, costs, gains[:, 0], strict=True)):
-            words = values.labels[arm].split()[0] if panel["short"] else values.labels[arm]
-            side = -1 if cost > middle else 1
-            up = 5 if panel["short"] and number % 2 else -9
-            axes.annotate(words, (cost, gain), xytext=(5 * side, up), textcoords="offset points", fontsize=7,
-                          ha="left" if side > 0 else "right")  # fmt: skip
-    axes.set_xlim(left=0)
+        found = _priced(values, panel, arms)
+        if panel["short"]:
+            _bars(axes, found, colour, mark, family)
+            for arm, (cost, _, _, high) in zip(arms, found, strict=True):
+                axes.annotate(values.labels[arm].split()[0], (cost, high), xytext=(0, 2), textcoords="offset points",
+                              ha="center", fontsize=7, color=colour)  # fmt: skip
+        else:
+            for arm, place, one_colour, one_mark in zip(arms, found, CYCLE, MARKS, strict=False):
+                _bars(axes, place[None], one_colour, one_mark, values.labels[arm])
+        if panel["joined"]:
+            axes.plot(found[:, 0], found[:, 1], color=colour if panel["short"] else GREY, linewidth=1.2, zorder=1)
     axes.axhline(0, color=INK, linewidth=0.8)
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     axes.set_xlabel("Extra cost over the whole period (million US$)")
     axes.set_ylabel(panel["unit"])
-    if len(panel["families"]) > 1:
-        axes.legend(frameon=False, fontsize=7.5, labelcolor=INK, loc="lower right")
+    axes.legend(frameon=False, fontsize=7, labelcolor=INK, ncol=2, loc="upper center", bbox_to_anchor=(0.5, -0.16))
+
+
+def _priced(values: Measured, panel: Mapping[str, Any], arms: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Extra cost, gain, and the ends of its interval (n_arms, 4)."""
+    reference = panel["reference"]
+    costs = [values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms]
+    gains = [_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms]
+    return np.column_stack([costs, gains])
+
+
+def _bars(axes: Axes, found: np.ndarray[Any, Any], colour: str, mark: str, label: str) -> None:
+    cost, gain, low, high = found.T
+    axes.errorbar(cost, gain, yerr=[gain - low, high - gain], color=colour, marker=mark, markersize=5, linewidth=0,
+                  elinewidth=0.9, capsize=2, label=label)  # fmt: skip
 
 
 def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
