@@ -32,9 +32,9 @@ def weakest_worlds(sweep: Sweep, text: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told_as(found: Discovery) -> dict[str, Any]:
-    """What a page needs of a discovery: numbers and texts that JSON can hold, the strongest restriction first."""
+    """What a page needs of a discovery: numbers and texts that JSON can hold, the surest restriction first."""
     box = found.box
-    names = sorted(box.limits, key=lambda name: box.chances[name])
+    names = sorted(box.limits, key=lambda name: (-found.kept_in[name], box.chances[name]))
     return {
         "below": found.miss.value,
         "worlds": len(found.worlds),
@@ -84,7 +84,7 @@ def weakest_words(found: Mapping[str, Any], label: str, records: Mapping[str, Re
         f"of {written(found['coverage'], 'pct')} (of the weakest worlds, those inside) and a density of "
         f"{written(found['density'], 'pct')} (of the {found['inside']} worlds inside, the weakest), where chance would "
         f"give {written(share, 'pct')}. Who wants to know whether to rely on the plan should find out about these "
-        "first:\n\n" + table(("assumption", "record", "in the box", "by chance", "found again without a tenth"), rows)
+        "first:\n\n" + table(("assumption", "record", "in the box", "by chance", "found again"), rows)
     )
 
 
