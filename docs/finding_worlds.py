@@ -108,7 +108,7 @@ def box(axes: Axes, found: Mapping[str, Any], labels: Mapping[str, str]) -> None
     axes.add_patch(Rectangle((left, low), right - left, high - low, fill=False, edgecolor=INK, linewidth=1.4))
     axes.set_xlabel(labels[shown[0]["record"]])
     axes.set_ylabel(labels[shown[1]["record"]] if len(shown) > 1 else "number of the world")
-    axes.legend(framealpha=0.9, edgecolor="none", fontsize=7, loc="best")
+    axes.legend(frameon=False, fontsize=7, labelcolor=INK, ncol=2, loc="upper center", bbox_to_anchor=(0.5, -0.16))
 
 
 def _ends(one: Mapping[str, Any], values: np.ndarray[Any, Any]) -> tuple[float, float]:
