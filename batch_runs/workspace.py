@@ -50,7 +50,10 @@ class Workspace:
                     digest = build(sweep)
                     write_json(self.folder / MANIFEST, {**sweep.manifest, **finished_entry(sweep, digest)})
                 except OSError as error:
-                    raise RunError(f"{self.folder}: tables could not be written: {error.strerror or error}") from error
+                    raise RunError(
+                        f"{self.folder}: tables could not be written: {error.strerror or error}; all runs are kept, "
+                        "and the same command builds the tables from them"
+                    ) from error
         return self.sweep()
 
     def note(self, what: str, runs: int, seconds: float) -> None:
