@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from batch_runs.extras import needed
 from batch_runs.measures import Column
 from model.levers import Value, levers
-from scenarios.files import ASSUMPTION
 from scenarios.names import known_names
+from scenarios.sets import ASSUMPTION
 from scenarios.toml_files import parse_value, toml_text
 
 if TYPE_CHECKING:

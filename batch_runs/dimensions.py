@@ -9,8 +9,8 @@ from batch_runs.domains import Domain, Values
 from batch_runs.experiment import ALL, Experiment
 from model.evidence import Record
 from model.levers import Value
-from scenarios.files import ASSUMPTION
 from scenarios.names import known_names
+from scenarios.sets import ASSUMPTION
 
 
 @dataclass(frozen=True)

@@ -111,16 +111,12 @@ def dask_team(address: str) -> Iterator[Team]:
         MissingExtraError: if Dask is not installed.
         OutputError: if no scheduler answers.
     """
-    needed("distributed", "cluster")
-    import distributed
-
+    distributed: Any = needed("distributed", "cluster")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in our own words
     client: Any
     try:
         where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
-        client = distributed.Client(  # type: ignore[no-untyped-call]
-            **where, timeout=SECONDS_TO_ANSWER, set_as_default=False
-        )
+        client = distributed.Client(**where, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise OutputError(
             f"--dask {address}: no scheduler answers there; allowed: HOST:PORT, or a scheduler file that ends in .json"

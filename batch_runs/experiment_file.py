@@ -19,8 +19,9 @@ from batch_runs.experiment_goals import kept_columns, read_optimise, read_precis
 from batch_runs.listed_points import read_points
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
-from scenarios.files import ASSUMPTION, Scenario, load_scenario
+from scenarios.files import Scenario, load_scenario
 from scenarios.names import known_names
+from scenarios.sets import ASSUMPTION
 from scenarios.toml_files import read_toml
 
 SECTIONS = ("experiment", "levers", "assumptions", "optimise", "precision")

@@ -15,7 +15,7 @@ from scenarios.errors import OutputError
 try:
     import fcntl
 except ImportError:  # Windows: two sweeps on one directory are not noticed
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # stands for a module
 
 UNFINISHED = ".unfinished"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from model.levers import SettingError, Value, lever, levers, nearest_name
 from scenarios.errors import Described, ScenarioError
-from scenarios.files import ASSUMPTION
 from scenarios.names import KnownNames, check_assumptions
+from scenarios.sets import ASSUMPTION
 from scenarios.toml_files import parse_value
 
 MOST_POINTS = 1_000_000

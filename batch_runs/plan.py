@@ -24,7 +24,7 @@ from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
 from batch_runs.run import settings_of, split_names
 from model.levers import SettingError, Value
 from scenarios.errors import ScenarioError
-from scenarios.files import ASSUMPTION
+from scenarios.sets import ASSUMPTION
 
 MOST_RUNS = 10_000_000
 MOST_POINTS_CHECKED = 20_000  # the rest would take long; a point that cannot be run fails in its own row anyway

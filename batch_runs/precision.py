@@ -19,8 +19,8 @@ from batch_runs.experiment import Experiment, Precision
 from batch_runs.files import write_text
 from batch_runs.store import MANIFEST, Sweep
 from batch_runs.sweep import Hire, run_sweep
-from scenarios.compare import half_interval
 from scenarios.errors import Described, ScenarioError
+from scenarios.estimates import half_interval
 
 FEWEST = 3  # fewer say too little about the spread to reckon from
 PRECISION_TABLE = "precision.csv"

@@ -12,8 +12,9 @@ from batch_runs.measures import total_columns, totals
 from model.levers import Value
 from model.outcomes import outcomes
 from scenarios.errors import ScenarioError
-from scenarios.files import ASSUMPTION, Scenario
+from scenarios.files import Scenario
 from scenarios.names import known_names
+from scenarios.sets import ASSUMPTION
 
 if TYPE_CHECKING:
     from model.outcomes import Recording

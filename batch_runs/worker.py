@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +87,9 @@ class _Chunk:
         content = canonical([run.levers, run.assumptions, run.replicate, run.draw])
         same = self._known.setdefault(content, row)
         if same != row:
-            for values in (self.totals, self.monthly, self.statuses, self.errors, self.tracebacks):
-                values[row] = values[same]  # type: ignore[index]
+            columns: tuple[Any, ...] = (self.totals, self.monthly, self.statuses, self.errors, self.tracebacks)
+            for values in columns:
+                values[row] = values[same]
             return
         began = time.perf_counter()
         try:

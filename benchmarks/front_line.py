@@ -9,6 +9,7 @@ from benchmarks.plain_mesa import PlainFrontLine
 from model import ScaleUpModel, Settings
 from model.frontline import frontline_month
 from model.outcomes import COUNTS, as_rows
+from model.rows import SUMMED_OVER_THE_MONTH
 from model.settings import default_levers, resolve_levers
 
 COUNTRY, CADRE = "mali", "asc"
@@ -45,7 +46,7 @@ class EngineFrontLine:
         districts.posts = np.bincount(self.model.chws.district, minlength=len(districts))
         districts.catchments = np.maximum(1, districts.posts)
         districts.supervision_running = np.arange(len(districts)) % dedicated_every == 0
-        for field in ("other_care_chances", "newcomers", "phoned", "dashboards", "dedicated_at_work"):
+        for field in SUMMED_OVER_THE_MONTH:
             districts[field] = 0.0
         self.surroundings = districts.copy()
         self.posts = int(districts.posts.sum())

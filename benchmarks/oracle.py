@@ -16,12 +16,11 @@ from model.agents.supervisor import SUPERVISOR_FIELDS
 from model.calendar import decimal_year
 from model.countries import load_country
 from model.outcomes import INDEX
-from model.rows import Row, Rows
+from model.rows import MONEY_STILL_ALLOWS, SUMMED_OVER_THE_MONTH, Row, Rows
 from model.world import FIRST_DEDICATED
 
 ADDRESS = ("slot_key", "district", "ordinal", "open")
-SUMS = ("other_care_chances", "newcomers", "phoned", "dashboards", "routine_visits", "dedicated_at_work")
-MONEY_LEFT = ("visits_affordable", "hires_affordable", "treatments_affordable")
+SUMS = (*SUMMED_OVER_THE_MONTH, "routine_visits")
 
 
 def last_catchment_share(settings: Settings, districts: Rows, p: Row) -> NDArray[np.float64]:
@@ -68,7 +67,7 @@ class Oracle:
             for one in district.dedicated:
                 place = row.first_supervisor + row.facilities + one.place - FIRST_DEDICATED
                 self._same(f"district {d}, dedicated supervisor", traits, one, supervisors[place])
-            self._same(f"district {d}", (*SUMS, *MONEY_LEFT), district, row)
+            self._same(f"district {d}", (*SUMS, *MONEY_STILL_ALLOWS), district, row)
             for name in COUNTED:
                 self._check(f"district {d}: sum of {name}", district.tally[name], counts[d, INDEX[name]])
 

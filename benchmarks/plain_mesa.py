@@ -61,7 +61,7 @@ class PlainDistrict(OwnLuck, mesa.Agent):
             else:
                 chw.recruit()
 
-    def organise_supervision(self) -> None:
+    def organise_supervision(self, first_day: bool = False) -> None:
         """A nurse has every n-th post, a dedicated supervisor the next so many; nothing to do while that holds."""
         wanted = (self.posts, self.policy.dedicated > 0.0, self.policy.chws_per_supervisor)
         if wanted == self.organised_for:
@@ -74,6 +74,8 @@ class PlainDistrict(OwnLuck, mesa.Agent):
             needed = math.ceil(self.posts / span)
             for place in range(len(self.dedicated), needed):
                 self.dedicated.append(self.model.Supervisor(self.model, self, FIRST_DEDICATED + place, True))
+                if first_day:
+                    self.dedicated[-1].appoint()
             for place in range(needed):
                 self.dedicated[place].take_on(self.chws[place * span : (place + 1) * span])
         else:
@@ -108,8 +110,11 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
         self.at_work = False
         self.chws: list[PlainCHW] = []
         self.incumbent = 0
-        self.days = self.capacity = self.visits_made = self.caseload = 0.0
-        self.appoint()
+        self.days = self.capacity = self.visits_made = self.caseload = self.months_vacant = 0.0
+        self.skill = self.motivation = self.days_trait = 0.0
+        self.filled = False
+        if not dedicated:
+            self.appoint()
 
     def take_on(self, chws: list[PlainCHW]) -> None:
         self.at_work = True
@@ -135,7 +140,7 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
             return
         district, policy = self.district, self.district.policy
         if not self.filled:
-            self.await_successor()
+            self.await_supervisor()
         self.days = self.capacity = self.visits_made = 0.0
         self.caseload = sum(chw.filled for chw in self.chws)
         if self.filled and self.caseload > 0:
@@ -156,10 +161,22 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
         else:
             district.routine_visits += self.visits_made
 
-    def await_successor(self) -> None:
+    def await_supervisor(self) -> None:
+        if self.incumbent == 0:
+            self.recruit()
+            return
         self.months_vacant += 1.0
         if self.months_vacant > 1.0 and self.uniform("supervisor_refill") < self.model.p.supervisor_vacancy_per_month:
-            self.appoint()
+            self.recruit()
+
+    def recruit(self) -> None:
+        district = self.district
+        if self.dedicated:
+            if district.supervisors_affordable < 1.0:
+                return
+            district.supervisors_affordable -= 1.0
+            district.new_supervisors += 1.0
+        self.appoint()
 
     def days_this_month(self) -> float:
         p, district = self.model.p, self.district
@@ -216,15 +233,22 @@ class PlainSupervisor(OwnLuck, mesa.Agent):
     def meet_and_call(self) -> None:
         p, district, policy = self.model.p, self.district, self.district.policy
         answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
-        meetings = self.days * policy.group_share / p.days_per_group_meeting
-        takes_place = self.uniform("group_meeting") < meetings
+        meetings = self.meetings_held()
         for chw in self.chws:
             at_work = chw.filled and self.days > 0.0
-            chw.met_group = at_work and takes_place and chw.reachability > 1.0 - district.access
+            chw.met_group = at_work and meetings > 0 and chw.reachability > 1.0 - district.access
+            if chw.met_group:
+                district.attendances += meetings
+                district.attendances_affordable -= meetings
             chw.phoned = False
             if at_work and answering > 0.0 and chw.supervision_visits == 0 and not chw.met_group:
                 chw.phoned = chw.uniform("phone") < answering
                 district.phoned += chw.phoned
+
+    def meetings_held(self) -> float:
+        allowed_by_days = self.days * self.district.policy.group_share / self.model.p.days_per_group_meeting
+        allowed_by_money = np.floor(self.district.attendances_affordable / max(1.0, self.caseload))
+        return min(self.round_by_luck("group_meeting", allowed_by_days), allowed_by_money)
 
     def grow_and_perhaps_leave(self) -> None:
         if not self.filled:
@@ -452,8 +476,8 @@ class PlainCHW(OwnLuck, mesa.Agent):
         p, district, policy = self.model.p, self.district, self.district.policy
         self.drift = p.drift_memory * self.drift + p.drift_innovation * self.normal("drift")
         noise = p.visit_noise_spread * self.normal("visit_noise")
-        free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
-        hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
+        asked = policy.home_visit_hours_per_week * p.visiting_room * WEEKS_PER_MONTH
+        hours = min(asked, max(0.0, self.free_hours() - self.meeting_hours()))
         hours *= (
             district.at_work_share
             * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
@@ -468,6 +492,15 @@ class PlainCHW(OwnLuck, mesa.Agent):
         by_dashboard = p.recording_by_dashboard * policy.has_dashboard * self.information
         written = p.recording_share + (1.0 - p.recording_share) * by_dashboard
         self.recorded_home_visits = self.binomial("recorded_visits", self.home_visits, written)
+
+    def free_hours(self) -> float:
+        p = self.model.p
+        week = p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week
+        return max(0.0, week) * WEEKS_PER_MONTH
+
+    def meeting_hours(self) -> float:
+        p = self.model.p
+        return p.link_supervision_to_hours * p.group_meeting_hours if self.met_group else 0.0
 
     def effort(self) -> float:
         p = self.model.p
@@ -487,8 +520,11 @@ class PlainCHW(OwnLuck, mesa.Agent):
         supplied = self.treats * district.treatable_share * district.ration * (1.0 - lost)
         reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
         in_time = supplied * (1.0 - (1.0 - seeking * self.promptness()) * (1.0 - found_at_once))
-        care_minutes = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH * MINUTES_PER_HOUR
-        able = min(care_minutes / p.chw_minutes_per_sick_child * district.at_work_share, district.treatments_affordable)
+        visiting = p.link_visits_to_contact * self.home_visits * p.chw_minutes_per_home_visit / MINUTES_PER_HOUR
+        care_hours = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
+        care_hours += max(0.0, self.free_hours() - self.meeting_hours() - visiting)
+        possible = care_hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
+        able = min(possible, district.treatments_affordable)
         self.treated = math.floor(min(self.binomial("treated", self.need, reached), able))
         district.treatments_affordable -= self.treated
         timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0
@@ -577,7 +613,7 @@ class PlainFrontLine(mesa.Model):
         ]
         for district in self.districts:
             district.open_posts(with_history=True)
-            district.organise_supervision()
+            district.organise_supervision(first_day=True)
 
     def set_policies(self, policies: Rows) -> None:
         """What is asked of everybody from now on."""

@@ -9,11 +9,13 @@ import shlex
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcome_of, outcomes
-from scenarios.brief import Evidence, today_of, write_brief
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.measures import cost_per_child, measures_of
+from scenarios.minister.brief import write_brief
+from scenarios.minister.evidence import Evidence, today_of
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
+from scenarios.results import run_scenario
 from scenarios.written_numbers import LANGUAGES
 
 FILES = ("minister.html", "minister.pdf")
@@ -36,8 +38,8 @@ def execute(args: argparse.Namespace) -> int:
         results = [run_scenario(item, None, sampled, args.workers, Progress(item.name)) for item in scenarios]
         brief = write_brief(_evidence(scenarios, results, sampled, _command(args, plan)), args.language)
         if folder is not None:
-            from scenarios.minister import minister_html
-            from scenarios.minister_pdf import minister_pdf
+            from scenarios.minister.page import minister_html
+            from scenarios.minister.pdf import minister_pdf
 
             for name, content in zip(FILES, (minister_html(brief), minister_pdf(brief)), strict=True):
                 (folder / name).write_bytes(content)

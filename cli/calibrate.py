@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.errors import DONE
-from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, whole
+from cli.options import Progress, add_seed, add_workers, whole
 from cli.sweep import stopped
 from cli.trial import need_statsmodels
 from scenarios.words import aligned
@@ -36,10 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="fit this record, without screening; may be repeated",
     )
-    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=1, metavar="S", help="where luck begins")
-    parser.add_argument(
-        "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
-    )
+    add_seed(parser, "where luck begins", default=1)
+    add_workers(parser)
     parser.add_argument(
         "--keep-in-model", action="store_true", help="make the plausible sets those that `--assumptions sampled` draws"
     )

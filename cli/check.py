@@ -70,7 +70,7 @@ def _records(path: Path) -> None:
 
 
 def _trial(path: Path) -> None:
-    from scenarios.trial import load_trial
+    from scenarios.trials.run import load_trial
 
     load_trial(path)
 

@@ -12,13 +12,15 @@ from cli.errors import DONE, UsageError
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcomes
 from scenarios.compare import Difference
-from scenarios.comparison import FILES, Comparison, Pair, write_comparison
+from scenarios.comparison import Comparison, Pair
+from scenarios.comparison_files import FILES, write_comparison
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.language import text
 from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
-from scenarios.summary import LAST, band_label
+from scenarios.results import run_scenario
+from scenarios.summary import LAST, basis_words
 from scenarios.words import HEADLINES, aligned, caveat, label_words, number_words, range_words
 
 HEAD = ["last 12 months", "reference", "scenario", "difference", "95 % interval", "better in"]
@@ -72,7 +74,7 @@ def closing(comparison: Comparison) -> str:
     number = len(comparison.results[0].national)
     lines = [
         f"Mean of the differences in {number} pairs of replicates, with its 95 % interval: Student's t, and Fieller's "
-        f"for ratios ({band_label(comparison.sampled)})."
+        f"for ratios ({basis_words(comparison.sampled)})."
         if number > 1
         else "One pair of replicates: no interval, and chance alone could have given other numbers."
     ]

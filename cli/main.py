@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
@@ -69,8 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _prepare() -> None:
     """Names with accents never end a command, and being asked to end is the same as Ctrl-C."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):  # it may also be missing, or something of a notebook's
+            with contextlib.suppress(ValueError, OSError):
+                stream.reconfigure(errors="replace")
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, _interrupt)
 

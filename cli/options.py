@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from scenarios.document import MOST_REPLICATES
-from scenarios.files import Scenario, load_scenario, parse_set, split_sets
+from scenarios.files import Scenario, load_scenario
+from scenarios.sets import parse_set, split_sets
 
 MOST_WORKERS = 1024
 LARGEST_SEED = 2**63 - 1
@@ -40,19 +41,10 @@ def assumptions(text: str) -> str:
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
     """The options of `run` and `compare`."""
-    parser.add_argument(
-        "--replicates",
-        type=whole(1, MOST_REPLICATES),
-        metavar="N",
-        help="how often to run it, each time with other luck",
-    )
-    parser.add_argument(
-        "--seed", type=whole(0, LARGEST_SEED), metavar="S", help="where luck begins; the same seed gives the same luck"
-    )
+    add_replicates(parser, "how often to run it, each time with other luck")
+    add_seed(parser, "where luck begins; the same seed gives the same luck")
     parser.add_argument("--months", type=whole(1, LONGEST_RUN_MONTHS), metavar="M", help="how many months to simulate")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="a lever, or assumptions.NAME; may be repeated"
-    )
+    add_set(parser, "KEY=VALUE", "a lever, or assumptions.NAME; may be repeated")
     parser.add_argument(
         "--assumptions",
         type=assumptions,
@@ -60,15 +52,53 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="central|sampled",
         help="central values, or one draw per replicate (default: central)",
     )
+    add_workers(parser)
+    add_out(parser, "a missing or empty folder for the results; without it nothing is written")
+
+
+def add_design_options(
+    parser: argparse.ArgumentParser, replicates: str, out: str, default_replicates: int | None = None
+) -> None:
+    """The options of `trial` and `validate`, where levers belong to the design.
+
+    Args:
+        parser: of the command.
+        replicates: help on --replicates.
+        out: help on --out.
+        default_replicates: none = decided later.
+    """
+    add_replicates(parser, replicates, default_replicates)
+    add_seed(parser, "where luck begins", default=1)
+    add_workers(parser)
+    add_set(parser, "assumptions.NAME=VALUE", "an assumption; may be repeated")
+    add_out(parser, out)
+
+
+def add_replicates(parser: argparse.ArgumentParser, told: str, default: int | None = None) -> None:
+    """How often; none = what the scenario says, or what is decided later."""
+    parser.add_argument("--replicates", type=whole(1, MOST_REPLICATES), default=default, metavar="N", help=told)
+
+
+def add_seed(parser: argparse.ArgumentParser, told: str, default: int | None = None) -> None:
+    """Where luck begins; none = what the scenario says."""
+    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=default, metavar="S", help=told)
+
+
+def add_set(parser: argparse.ArgumentParser, form: str, told: str) -> None:
+    """What is changed, as often as wanted."""
+    parser.add_argument("--set", action="append", default=[], metavar=form, help=told)
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """How many processes; none = as many as there are processors."""
     parser.add_argument(
         "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="a missing or empty folder for the results; without it nothing is written",
-    )
+
+
+def add_out(parser: argparse.ArgumentParser, told: str) -> None:
+    """Where results go; none = nowhere."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help=told)
 
 
 def assumption_overrides(texts: list[str], countries: Mapping[str, str]) -> dict[str, float]:

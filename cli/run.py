@@ -7,14 +7,17 @@ import contextlib
 
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
+from scenarios.budget_words import budget_words
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 from scenarios.measure_words import over_all_words
 from scenarios.output import complete_folder
-from scenarios.results import RunOutcome, run_scenario
-from scenarios.summary import band_label, summarise
+from scenarios.results import run_scenario
+from scenarios.summary import basis_words, summarise
 from scenarios.tables import months_of
 from scenarios.words import aligned, caveat, headline_rows
 
+ASSUMED = "What the assumptions leave open is not in these numbers: --assumptions sampled shows it."
 HEAD = ["", "first year", "last year", "change", "10th–90th percentile"]
 
 
@@ -41,7 +44,7 @@ def short_table(scenario: Scenario, outcome: RunOutcome, sampled: bool) -> str:
     """What a district planner looks at first."""
     months = months_of(scenario)
     number = len(outcome.national)
-    note = f"The percentiles are over {number} replicates: {band_label(sampled)}."
+    note = f"The percentiles are over {number} replicates: {basis_words(sampled)}."
     lines = [
         scenario.title["en"],
         f"{months[0]} to {months[-1]}, {number} replicate{'s' if number > 1 else ''}, seed {scenario.seed}",
@@ -49,7 +52,9 @@ def short_table(scenario: Scenario, outcome: RunOutcome, sampled: bool) -> str:
         aligned([HEAD, *headline_rows(summarise(outcome.national))]),
         "",
         note if number > 1 else "One replicate: chance alone could have given other numbers.",
+        *([] if sampled else [ASSUMED]),
         over_all_words(scenario, outcome.sums, "en"),
+        *filter(None, [budget_words(scenario, outcome.sums, "en")]),
         caveat(scenario),
     ]
     return "\n".join(lines).rstrip()

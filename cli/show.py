@@ -57,7 +57,7 @@ def _scenario(name: str) -> str:
 
 def _trial(path: Path) -> str:
     """A trial as its file tells it, once it has been checked."""
-    from scenarios.trial import load_trial
+    from scenarios.trials.run import load_trial
 
     return f"trial {load_trial(path).name}\n{path.read_text(encoding='utf-8-sig')}".rstrip()
 

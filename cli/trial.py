@@ -6,14 +6,12 @@ import argparse
 import contextlib
 import dataclasses
 import importlib.util
-from pathlib import Path
 
 from cli.errors import DONE, UsageError
-from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
-from scenarios.document import MOST_REPLICATES
+from cli.options import Progress, add_design_options, assumption_overrides
 from scenarios.output import complete_folder
-from scenarios.trial import DEFAULT_REPLICATES, Trial, load_trial, run_trial
-from scenarios.trial_output import trial_table, write_trial
+from scenarios.trials.output import trial_table, write_trial
+from scenarios.trials.run import DEFAULT_REPLICATES, Trial, load_trial, run_trial
 
 RULE = (
     "agrees: the simulated median lies within the published interval and one published standard error of the point, "
@@ -24,21 +22,8 @@ RULE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("trial", metavar="TRIAL", help="a shipped name, or a path that ends in .toml")
-    parser.add_argument(
-        "--replicates",
-        type=whole(1, MOST_REPLICATES),
-        default=DEFAULT_REPLICATES,
-        metavar="N",
-        help=f"how often to run it, each time with other luck (default: {DEFAULT_REPLICATES})",
-    )
-    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=1, metavar="S", help="where luck begins")
-    parser.add_argument(
-        "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
-    )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="assumptions.NAME=VALUE", help="an assumption; may be repeated"
-    )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for the results")
+    told = f"how often to run it, each time with other luck (default: {DEFAULT_REPLICATES})"
+    add_design_options(parser, told, "a missing or empty folder for the results", DEFAULT_REPLICATES)
 
 
 def execute(args: argparse.Namespace) -> int:

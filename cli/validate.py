@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from pathlib import Path
 
 from cli.errors import DONE, NOT_MET
-from cli.options import LARGEST_SEED, MOST_WORKERS, Progress, assumption_overrides, whole
+from cli.options import Progress, add_design_options, assumption_overrides
 from cli.trial import need_statsmodels
-from scenarios.document import MOST_REPLICATES
 from scenarios.output import complete_folder
-from scenarios.patterns import left_out
-from scenarios.validation import DEFAULT_REPLICATES, QUICK_REPLICATES, chosen_targets, validate
-from scenarios.validation_page import validation_html
-from scenarios.validation_table import validation_csv, validation_text
+from scenarios.validation.page import validation_html
+from scenarios.validation.patterns import left_out
+from scenarios.validation.run import DEFAULT_REPLICATES, QUICK_REPLICATES, validate
+from scenarios.validation.table import validation_csv, validation_text
+from scenarios.validation.targets import chosen_targets
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("--quick", action="store_true", help="a smoke set that takes some seconds")
-    parser.add_argument(
-        "--replicates",
-        type=whole(1, MOST_REPLICATES),
-        metavar="N",
-        help=f"of every design (default: {DEFAULT_REPLICATES}, with --quick {QUICK_REPLICATES})",
-    )
-    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=1, metavar="S", help="where luck begins")
-    parser.add_argument(
-        "--workers", type=whole(1, MOST_WORKERS), metavar="N", help="processes to use; results do not depend on it"
-    )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="assumptions.NAME=VALUE", help="an assumption; may be repeated"
-    )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for the tables")
+    told = f"of every design (default: {DEFAULT_REPLICATES}, with --quick {QUICK_REPLICATES})"
+    add_design_options(parser, told, "a missing or empty folder for the tables")
 
 
 def execute(args: argparse.Namespace) -> int:

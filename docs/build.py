@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-SHIPPED = FOLDER.parent / "scenarios" / "validation.json"
+SHIPPED = FOLDER.parent / "scenarios" / "validation" / "validation.json"
 if str(FOLDER.parent) not in sys.path:
     sys.path.insert(0, str(FOLDER.parent))
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from docs.kept import measured
 from docs.layout import table
 from docs.validation_figures import is_null, variants
-from scenarios.patterns import left_out
-from scenarios.trial_output import interval, short
-from scenarios.validation import Target, targets
-from scenarios.validation_table import PARTS
+from scenarios.trials.output import interval, short
+from scenarios.validation.patterns import left_out
+from scenarios.validation.table import PARTS
+from scenarios.validation.targets import Target, targets
 
-MEASURED = Path(__file__).with_name("measured")
 WORDS = {True: "yes", False: "**no**", None: "not judged"}
 HEAD = ("target", "published", "reproduced if", "simulated (95 % of replicates)", "reproduced")
-
-
-@cache
-def measured(kind: str) -> dict[str, Any]:
-    """What was measured last, and with how many replicates."""
-    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8"))[kind])
 
 
 def validation() -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from docs.claims import significant
+from docs.kept import measured
 from docs.layout import table
-from docs.stories import significant
 from model.levers import levers
 
-MEASURED = Path(__file__).with_name("measured")
 # Outcome: column head, factor, decimals. Shares are shown in percentage points.
 COLUMNS: Mapping[str, tuple[str, float, int]] = {
     "effective_coverage": ("effective coverage, points", 100, 2),
@@ -26,12 +23,6 @@ COLUMNS: Mapping[str, tuple[str, float, int]] = {
     "cost_usd": ("cost, million US$ a year", 1e-6, 2),
 }
 Effect = Sequence[float | None]
-
-
-@cache
-def measured(kind: str) -> Mapping[str, Any]:
-    """What was measured last."""
-    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8"))[kind])
 
 
 def effects() -> str:

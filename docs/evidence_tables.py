@@ -63,9 +63,20 @@ def note(record: Record) -> str:
     """The record's note; with the targets that it was fitted on, if it was."""
     fitted = {item["name"]: item["targets"] for item in stored()["records"]}
     if record.name not in fitted:
-        return record.note
+        return record.full_note
     targets = names(fitted[record.name]) or "no target by itself"
-    return f"{record.note} Drawn from plausible sets; narrowed by {targets}.".strip()
+    return f"{record.full_note} Drawn from plausible sets; narrowed by {targets}.".strip()
+
+
+def fitted_values() -> str:
+    """Every record whose central value was chosen with published results in view, and which results they were."""
+    rows = [
+        (group, f"`{r.name}`", number(r.value), span(r), r.unit, names(r.fitted_to))
+        for group, records in all_groups().items()
+        for r in records
+        if r.fitted_to
+    ]
+    return table(("part", "record", "value", "range", "unit", "fitted to"), rows)
 
 
 def evidence_by_agent() -> str:
@@ -135,7 +146,7 @@ def compare(names: Iterable[str], columns: Mapping[str, Mapping[str, Record]]) -
 def country_notes(countries: Iterable[Country]) -> str:
     """Sources and notes of national records."""
     rows = [
-        (c.label["en"], place, f"`{r.name}`", r.grade, r.confidence, cited(r), r.note)
+        (c.label["en"], place, f"`{r.name}`", r.grade, r.confidence, cited(r), r.full_note)
         for c in countries
         for place, records in [("", c.facts), *((cadre.name.upper(), cadre.records) for cadre in c.cadres.values())]
         for r in records.values()

@@ -16,19 +16,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from docs.stories import ABOUT, written
-from scenarios.compare import half_interval
+from docs.claims import claim_holds, filled, written
+from scenarios.estimates import half_interval
 
 COST = "cost_usd_total"
 WORLDS = "worlds"
 Array = np.ndarray[Any, Any]
 _GAIN = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)")
+_OF_ARMS = re.compile(r"([a-z0-9,]+)(-|\.)(.+)")
 _EQUAL = re.compile(r"equal:([a-z0-9]+):([a-z0-9]+):([a-z0-9,]+)\.([a-z_0-9]+)")
-_PART = re.compile(r"\{([^|{}]+)\|([^{}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Measured:
 
 def told(text: str, measured: Measured) -> str:
     """The paragraph with its figures."""
-    return _PART.sub(lambda part: formatted(measured, part[1], part[2]), text)
+    return filled(text, partial(formatted, measured))
 
 
 def formatted(measured: Measured, name: str, style: str) -> str:
@@ -131,37 +132,29 @@ def formatted(measured: Measured, name: str, style: str) -> str:
     text = written(measured.number(name), plain)
     if style == plain:
         return text
-    low, high = (written(measured.number(f"{end}:{name}"), plain).replace("US$ ", "") for end in ("low", "high"))
+    ends = [written(measured.number(f"{end}:{name}"), plain).replace("US$ ", "") for end in ("low", "high")]
     unit = next((unit for unit in (" points", " %") if text.endswith(unit)), "")
-    return text if low == text == high else f"{text} ({low.removesuffix(unit)} to {high})"
+    return text if ends == [text, text] else f"{text} ({ends[0].removesuffix(unit)} to {ends[1]})"
 
 
 def extreme(measured: Measured, name: str, which: str) -> str:
-    """The arm with the most or least of `A,B,C-OTHER.column/divisor`."""
-    arms, dash, rest = re.fullmatch(r"([a-z0-9,]+)(-|\.)(.+)", name).groups()  # type: ignore[union-attr]
+    """The arm with the most or least of `A,B,C-OTHER.column/divisor`.
+
+    Raises:
+        ValueError: if the quantity is not of that form.
+    """
+    found = _OF_ARMS.fullmatch(name)
+    if not found:
+        raise ValueError(f"no quantity {name!r} of several arms")
+    arms, dash, rest = found.groups()
     values = {arm: measured.number(f"{arm}{dash}{rest}") for arm in arms.split(",")}
     return (max if which == "most" else min)(values, key=lambda arm: values[arm])
 
 
 def holds(claim: str, measured: Measured) -> bool:
-    """Whether `LEFT > RIGHT` (or <, or ~ within 5 %) is so; a side is a quantity, a number, or number * quantity.
+    """Whether a claim of the finding follows from its quantities.
 
     Raises:
-        ValueError: if the claim is not of that form.
+        ValueError: if it is not a claim, or a quantity of it cannot be told.
     """
-    found = re.fullmatch(r"(.+) ([<>~]) (.+)", claim)
-    if not found:
-        raise ValueError(f"not a claim: {claim!r}")
-    left, right = _side(found[1], measured), _side(found[3], measured)
-    if found[2] == "~":
-        return abs(left - right) <= ABOUT * max(abs(left), abs(right))
-    return left > right if found[2] == ">" else left < right
-
-
-def _side(text: str, measured: Measured) -> float:
-    factor, times, name = text.rpartition(" * ")
-    try:
-        value = float(name)
-    except ValueError:
-        value = measured.number(name)
-    return float(factor) * value if times else value
+    return claim_holds(claim, measured.number)

@@ -59,7 +59,8 @@ def digest(name: str, found: Mapping[str, Any]) -> str:
 
 
 def _interval(values: Measured, name: str, factor: float) -> tuple[float, float, float]:
-    return tuple(factor * values.number(f"{end}{name}") for end in ("", "low:", "high:"))  # type: ignore[return-value]
+    value, low, high = (factor * values.number(f"{end}{name}") for end in ("", "low:", "high:"))
+    return value, low, high
 
 
 def _weakest(axes: Axes, values: Measured, experiment: Experiment) -> None:

@@ -13,11 +13,12 @@ from matplotlib.patches import Rectangle
 
 from batch_runs.analyse.discover import Discovery, Miss, discover, limit_words
 from batch_runs.analyse.figure_style import BLUE, INK, VERMILION
-from batch_runs.analyse.results import ASSUMPTION, read_results
+from batch_runs.analyse.results import read_results
 from batch_runs.store import Sweep
 from docs.layout import table
 from docs.stories import written
 from model.evidence import Record
+from scenarios.sets import ASSUMPTION
 
 
 def weakest_worlds(sweep: Sweep, text: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from batch_runs.manifest import described  # noqa: E402
 from batch_runs.store import Sweep  # noqa: E402
 from batch_runs.sweep import run_sweep  # noqa: E402
 from docs.finding_figures import Measured  # noqa: E402
+from docs.kept import is_kept, keep, kept  # noqa: E402
 
 TEXTS_FILE = FOLDER / "findings.toml"
 PAGES = FOLDER / "findings"
@@ -111,14 +112,12 @@ def drivers(sweep: Sweep, text: Mapping[str, Any]) -> list[list[Any]]:
             answer = spearmanr(worlds[name], gains)
             if answer.pvalue * worlds.shape[1] < 0.05:
                 rho = float(answer.statistic)
-                rows.append([name.removeprefix("assumptions."), rho, *fisher_interval(rho, len(gains))])
+                rows.append([str(name).removeprefix("assumptions."), rho, *fisher_interval(rho, len(gains))])
     return sorted(rows, key=lambda row: -abs(row[1]))
 
 
 def kept_findings() -> dict[str, Any]:
     """What was measured last."""
-    from docs.measure import kept
-
     return dict(kept(KIND)[KIND])
 
 
@@ -136,7 +135,6 @@ def main() -> None:
     """Measure what is asked for, or everything, then write pages and pictures."""
     from docs.finding_pages import write_pages
     from docs.fingerprint import fingerprint
-    from docs.measure import MEASURED, keep
 
     words = sys.argv[1:]
     folder = None
@@ -149,7 +147,7 @@ def main() -> None:
         sys.exit(f"found {unknown[0]!r}; allowed: pages, {', '.join(texts())}")
     if words != ["pages"]:
         before = fingerprint()
-        old = kept_findings() if words and (MEASURED / f"{KIND}.json").exists() else {}
+        old = kept_findings() if words and is_kept(KIND) else {}
         new = {**old, **measure_findings([word for word in words if word != "pages"], folder)}
         keep(KIND, {name: new[name] for name in texts() if name in new}, before)
     write_pages()

@@ -12,11 +12,14 @@ ROOT = Path(__file__).resolve().parents[1]
 WORDS = {"label", "help", "note", "practice", "scale", "title", "summary", "question", "sources", "definition"}
 
 
-def fingerprint() -> str:
-    """Sixteen characters that change when the model, its numbers or a shipped scenario change."""
+def fingerprint(drawn: bool = False) -> str:
+    """Sixteen characters that change when the model, its numbers or a shipped scenario change.
+
+    With `drawn` the plausible sets count, too: they decide draws of the assumptions, and nothing at central values.
+    """
     model = (path for path in (ROOT / "model").rglob("*") if path.suffix in (".py", ".toml", ".csv"))
-    # Findings are compared with, never used; plausible sets only decide draws, and figures are at central values.
-    model = (path for path in model if path.name not in ("targets.toml", "plausible.csv"))
+    ignored = {"targets.toml"} | (set() if drawn else {"plausible.csv"})  # findings are compared with, never used
+    model = (path for path in model if path.name not in ignored)
     digest = hashlib.sha256()
     for path in sorted([*model, *(ROOT / "scenarios" / "library").glob("*.toml")]):
         digest.update(path.relative_to(ROOT).as_posix().encode())

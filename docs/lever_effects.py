@@ -128,7 +128,7 @@ def span_arm(base: Scenario, planned: Mapping[str, Any], span: int, replicate: i
     model = ScaleUpModel(one_month(base))
     names, posts = model.country.names, model.districts.posts
     prices = np.ceil(posts / span) * planned["supervisor_usd"] + posts * (
-        planned["dashboard_usd"] - planned["nurse_usd"]
+        planned["dashboard_usd"] + planned["meetings_usd"] - planned["nurse_usd"]
     )
     start = replicate * len(names) // planned["replicates"]
     left = planned["money_usd_per_year"] / YEAR

@@ -1,16 +1,14 @@
-"""Lives what the documents tell figures of: `python docs/measure.py [scenarios] [levers] [choices]
+"""Lives what the documents tell figures of: `python docs/measure.py [scenarios] [headline] [levers] [choices]
 [validation] [rejections] [findings]`, or all of it.
 
 It takes some minutes, so it is not part of `make docs`; `make figures` runs it and then renews the documents. What it
 writes (docs/measured/*.json) carries the fingerprint of the model that was measured, and a test compares.
-After a change that should have moved nothing, `python docs/measure.py unchanged` is quicker: it lives one replicate of
-every scenario again and, if all figures are as before, renews the fingerprint only.
+After a change that should have moved nothing, `python docs/measure.py unchanged` is quicker: it lives one replicate and
+one draw of every scenario again and, if all figures are as before, renews the fingerprints only.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -23,6 +21,8 @@ if str(FOLDER.parent) not in sys.path:
 
 from docs import build  # noqa: E402  (found once the path above is known)
 from docs.fingerprint import fingerprint  # noqa: E402
+from docs.headline_figures import measure_headline  # noqa: E402
+from docs.kept import is_kept, keep, kept, rounded  # noqa: E402
 from docs.lever_effects import breadths, lever_effects, spans  # noqa: E402
 from docs.scenario_figures import figures_of  # noqa: E402
 from docs.validation_figures import measure_rejections, measure_validation  # noqa: E402
@@ -31,7 +31,6 @@ from scenarios import load_scenario, scenario_names  # noqa: E402
 from scenarios.pool import default_workers, run_jobs  # noqa: E402
 from scenarios.run import simulate  # noqa: E402
 
-MEASURED = FOLDER / "measured"
 REPLICATES = 5
 
 
@@ -67,29 +66,6 @@ def simulate_all(jobs: Sequence[tuple[Settings, int]], function: Callable[[Any],
     return results
 
 
-def keep(kind: str, found: object, measured_on: str) -> None:
-    """Write figures with six digits, and what they were measured on."""
-    content = json.dumps({"fingerprint": measured_on, kind: rounded(found)}, indent=1, ensure_ascii=False)
-    content = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), content)  # a list in one line
-    (MEASURED / f"{kind}.json").write_text(content + "\n", encoding="utf-8", newline="\n")
-
-
-def kept(kind: str) -> dict[str, Any]:
-    """What was measured last."""
-    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8")))
-
-
-def rounded(found: Any) -> Any:
-    """Six significant digits; what is not a number is null."""
-    if isinstance(found, dict):
-        return {key: rounded(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [rounded(value) for value in found]
-    if isinstance(found, float):
-        return float(f"{found:.6g}") if found - found == 0 else None
-    return found
-
-
 def measure_findings() -> dict[str, Any]:
     """The experiments behind docs/findings/; imported late, as it needs the packages of sweeps."""
     from docs import findings
@@ -97,8 +73,10 @@ def measure_findings() -> dict[str, Any]:
     return findings.measure_findings()
 
 
+DRAWN = ("headline",)  # measured with drawn assumptions, so that the plausible sets decide, too
 KINDS: dict[str, Callable[[], object]] = {
     "scenarios": measure_scenarios,
+    "headline": partial(measure_headline, simulate_all),
     "levers": partial(lever_effects, simulate_all),
     "choices": measure_choices,
     "validation": measure_validation,
@@ -107,19 +85,34 @@ KINDS: dict[str, Callable[[], object]] = {
 }
 
 
+def fingerprint_of(kind: str) -> str:
+    """What figures of this kind depend on."""
+    return fingerprint(drawn=kind in DRAWN)
+
+
 def confirm() -> None:
-    """Renew the fingerprint if one replicate of every scenario is as it was.
+    """Renew the fingerprints if one replicate, and one draw, of every scenario is as it was.
 
     Raises:
         SystemExit: if a scenario has other figures now.
     """
-    before, found = fingerprint(), rounded(measure_scenarios(replicates=1))
-    was = kept("scenarios")["scenarios"]
-    moved = [name for name in found if found[name] != {figure: runs[:1] for figure, runs in was.get(name, {}).items()}]
-    if moved or set(found) != set(was):
-        sys.exit(f"figures have moved ({', '.join(moved) or 'other scenarios'}): run make figures")
-    for kind in KINDS:
-        keep(kind, kept(kind)[kind], before)
+    before = {kind: fingerprint_of(kind) for kind in KINDS}
+    again = {
+        "scenarios": measure_scenarios(replicates=1),
+        "headline": measure_headline(simulate_all, draws=1),
+    }
+    moved = [f"{kind} of {name}" for kind, found in again.items() for name in differing(found, kept(kind)[kind])]
+    if moved:
+        sys.exit(f"figures have moved ({', '.join(moved)}): run make figures")
+    for kind, measured_on in before.items():
+        keep(kind, kept(kind)[kind], measured_on)
+
+
+def differing(found: dict[str, Any], was: dict[str, Any]) -> list[str]:
+    """Scenarios whose first run is not the one that was kept, or that only one of both has."""
+    first = {name: {figure: runs[:1] for figure, runs in figures.items()} for name, figures in was.items()}
+    now = rounded(found)
+    return sorted(name for name in first.keys() | now.keys() if first.get(name) != now.get(name))
 
 
 def main() -> None:
@@ -127,9 +120,9 @@ def main() -> None:
     if sys.argv[1:] == ["unchanged"]:
         return confirm()
     for kind in sys.argv[1:] or KINDS:
-        before = fingerprint()  # the model may be edited while it is measured
+        before = fingerprint_of(kind)  # the model may be edited while it is measured
         keep(kind, KINDS[kind](), before)
-    if all((MEASURED / f"{kind}.json").exists() for kind in KINDS):
+    if all(is_kept(kind) for kind in KINDS):
         build.main()
     return None
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from docs.claims import claim_holds, filled, written
 from scenarios.estimates import half_interval
 
 STORIES_FILE = Path(__file__).with_name("stories.toml")
-ABOUT = 0.05  # what `~` in a claim allows, relative
 Replicates = Mapping[str, Sequence[float | None]]
 
 
@@ -53,7 +53,7 @@ def stories() -> Mapping[str, Any]:
 
 def told(story: Mapping[str, Any], figures: Figures) -> str:
     """The paragraph with its figures."""
-    return re.sub(r"\{([^|{}]+)\|([^{}]+)\}", lambda m: formatted(figures, m[1], m[2]), story["text"])
+    return filled(story["text"], partial(formatted, figures))
 
 
 def formatted(figures: Figures, name: str, style: str) -> str:
@@ -68,60 +68,10 @@ def formatted(figures: Figures, name: str, style: str) -> str:
     return text if low == text == high else f"{text} ({low.replace('US$ ', '')} to {high.replace('US$ ', '')})"
 
 
-def written(value: float, style: str) -> str:
-    """A number in one of the styles of the stories."""
-    sign, size = "−" if value < 0 else "", abs(value)
-    money = "US$ " if style in ("money", "usd") else ""
-    match style:
-        case "pct":
-            text = f"{100 * size:.3g} %"
-        case "points":
-            text = f"{100 * size:.2g} points"
-        case "int" | "usd" if size < 1e6:
-            text = f"{significant(size):,.0f}"
-        case "int" | "usd" | "money":
-            text = f"{size / 1e6:.3g} million"
-        case "one":
-            text = f"{size:.1f}"
-        case "two":
-            text = f"{size:.2f}"
-        case _:
-            raise ValueError(f"no style {style!r} for a figure")
-    return f"{sign}{money}{text}"
-
-
-def significant(value: float) -> float:
-    """Three digits that mean something."""
-    return float(f"{value:.3g}")
-
-
 def holds(claim: str, figures: Figures) -> bool:
-    """Whether `LEFT > RIGHT` (or <, ~ within 5 %, = to six digits) is so.
-
-    A side is a figure, a number, or number * figure.
+    """Whether a claim of the story follows from its figures' means.
 
     Raises:
-        ValueError: if the claim is not of that form.
+        ValueError: if it is not a claim.
     """
-    found = re.fullmatch(r"(.+) ([<>~=]) (.+)", claim)
-    if not found:
-        raise ValueError(f"not a claim: {claim!r}")
-    left, right = side(found[1], figures), side(found[3], figures)
-    match found[2]:
-        case ">":
-            return left > right
-        case "<":
-            return left < right
-        case "~":
-            return abs(left - right) <= ABOUT * max(abs(left), abs(right))
-    return math.isclose(left, right, rel_tol=1e-6)
-
-
-def side(text: str, figures: Figures) -> float:
-    """One side of a claim."""
-    factor, times, name = text.rpartition(" * ")
-    try:
-        value = float(name)
-    except ValueError:
-        value = figures.mean(name)
-    return float(factor) * value if times else value
+    return claim_holds(claim, figures.mean)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from docs import (
+    baseline_tables,
     calibration_tables,
     credibility_tables,
     effect_tables,
     evidence_tables,
     experiment_tables,
+    headline_tables,
+    recovery_tables,
     scenario_tables,
     trust_tables,
 )
@@ -56,9 +59,14 @@ def policies() -> str:
     return table(("entry", "meaning", "unit"), [(f"`{name}`", *split_unit(text)) for name, _, text in POLICY_FIELDS])
 
 
+def explained(what: object) -> str:
+    """The docstring, which everything that the documents tell of has."""
+    return inspect.getdoc(what) or ""
+
+
 def attributes(agent: type) -> list[tuple[str, str]]:
     """Names and meanings in the section Attributes of a class docstring."""
-    section = inspect.getdoc(agent).partition("Attributes:\n")[2].split("\n\n")[0]
+    section = explained(agent).partition("Attributes:\n")[2].split("\n\n")[0]
     joined = re.sub(r"\n\s{5,}", " ", section)
     text = " ".join(line.strip() + "\n" for line in joined.splitlines())
     found = re.findall(r"([a-z_]+(?:, [a-z_]+)*): (.*?)(?=; (?!anchor)[a-z_]+: |\n)", text)
@@ -70,7 +78,7 @@ def few_agents() -> str:
     known = anchors()
     blocks = []
     for agent, entity in ((SteeringGroup, "steering_group"), (ResourceTeam, "resource_team"), (DHMT, "dhmt")):
-        rule = inspect.getdoc(agent).splitlines()[0].removeprefix("Rule: ")
+        rule = explained(agent).splitlines()[0].removeprefix("Rule: ")
         rows = []
         for name, text in attributes(agent):
             meaning, _, anchor = text.replace(" (state)", "").partition("; anchor: ")
@@ -82,7 +90,7 @@ def few_agents() -> str:
 
 def month() -> str:
     """The order of events of a month, as the model's own docstring lists it."""
-    lines = inspect.getdoc(ScaleUpModel.live_month).splitlines()
+    lines = explained(ScaleUpModel.live_month).splitlines()
     return "\n".join(line.strip() for line in lines if re.match(r"\s*\d+\.", line))
 
 
@@ -153,10 +161,12 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "countries": evidence_tables.country_records,
     "targets": evidence_tables.target_table,
     "shared-sources": evidence_tables.shared_sources,
+    "fitted-values": evidence_tables.fitted_values,
     "bibliography": evidence_tables.bibliography,
     "scenario-overview": scenario_tables.overview,
     "scenario-stories": scenario_tables.stories_told,
-    "baselines": scenario_tables.baselines,
+    "baselines": baseline_tables.baselines,
+    "headline": headline_tables.headline,
     "lever-effects": effect_tables.effects,
     "idle-levers": effect_tables.idle,
     "span": effect_tables.span_table,
@@ -167,6 +177,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "not-expressible": credibility_tables.not_expressible,
     **calibration_tables.TABLES,
     **trust_tables.TABLES,
+    **recovery_tables.TABLES,
     "stress-abs": experiment_tables.checklist,
     "experiments": experiment_tables.experiments,
 }

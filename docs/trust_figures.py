@@ -15,8 +15,8 @@ from model.parameters import own_draws
 from model.settings import Settings
 from scenarios import load_scenario, scenario_names
 from scenarios.run import simulate
-from scenarios.validation import Target, targets
-from scenarios.validation import simulate as find
+from scenarios.validation.run import simulate as find
+from scenarios.validation.targets import Target, targets
 
 RunAll = Callable[[Sequence[Any], Callable[[Any], Any]], list[Any]]
 

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from scipy import stats
 
+from docs.kept import measured, measured_on, told
 from docs.layout import table
 from docs.trust_figures import FIGURES, checked, share_of_placeholders
-from scenarios.trial_output import interval, short
-from scenarios.validation import Target
+from scenarios.trials.output import interval, short
+from scenarios.validation.targets import Target
 
-MEASURED = Path(__file__).with_name("measured")
 COVERAGE, TREATED, COST = FIGURES
 SAME = 0.0005  # gains in coverage nearer than 0.05 points are called equal
-
-
-@cache
-def measured(kind: str) -> Mapping[str, Any]:
-    """What was measured last, and on which model."""
-    return dict(json.loads((MEASURED / f"{kind}.json").read_text(encoding="utf-8")))
-
-
-def _measured_on(kind: str) -> str:
-    return f"Measured on model `{measured(kind)['fingerprint']}`."
 
 
 # --- rankings -------------------------------------------------------------------------------------------------------
@@ -36,7 +24,7 @@ def _measured_on(kind: str) -> str:
 
 def policies() -> str:
     """Gains and places of each scenario for three effects of a cycle, and how alike the orders are."""
-    found = measured("policies")["policies"]
+    found = measured("policies")
     names = list(found["as assumed"])
     rows = []
     for name in sorted(names, key=lambda name: _place(found["as assumed"], name)):
@@ -53,7 +41,7 @@ def policies() -> str:
         for effect, gains in found.items()
         if effect != "as assumed"
     ]
-    return f"{table(head, rows)}\n\nRank correlation of the orders, {'; '.join(alike)}. {_measured_on('policies')}"
+    return f"{table(head, rows)}\n\nRank correlation of the orders, {'; '.join(alike)}. {measured_on('policies')}"
 
 
 def _mean(values: Sequence[float]) -> tuple[float, float]:
@@ -83,12 +71,12 @@ def _alike(one: Mapping[str, Any], other: Mapping[str, Any], names: Sequence[str
 
 def predictions() -> str:
     """What draws predict for every target that was held back, in the country of calibration and elsewhere."""
-    found = measured("predictions")["predictions"]
+    found = measured("predictions")
     rows = []
     for target in checked():
         values = found[target.name]
         row = [f"`{target.name}`", ", ".join(sorted({trial.country for trial in target.trials}))]
-        row += [f"{short(target.published)}", interval(*target.accept)]
+        row += [f"{short(target.published)}", interval(*(target.accept or (None, None)))]
         rows.append([*row, *(_predicted(target, values[kind]) for kind in ("ranges", "plausible"))])
     head = (
         "target",
@@ -99,7 +87,7 @@ def predictions() -> str:
         "plausible sets: median (95 %)",
     )
     counts = _counts(found)
-    return f"{table(head, rows)}\n\n{counts} {_measured_on('predictions')}"
+    return f"{table(head, rows)}\n\n{counts} {measured_on('predictions')}"
 
 
 def _spread(values: Sequence[float | None]) -> tuple[float, float, float]:
@@ -140,7 +128,7 @@ def _counts(found: Mapping[str, Any]) -> str:
 def shares() -> str:
     """Share of each headline outcome's variance that goes when placeholder records are held at central values."""
     rows = []
-    for name, kinds in measured("shares")["shares"].items():
+    for name, kinds in measured("shares").items():
         drawn, fixed = kinds["all drawn"], kinds["placeholders fixed"]
         for figure, values in drawn.items():
             share, low, high = share_of_placeholders(values, fixed[figure])
@@ -163,63 +151,12 @@ def shares() -> str:
         "sd, placeholders fixed",
         "variance resting on placeholders (90 %)",
     )
-    draws = len(next(iter(next(iter(measured("shares")["shares"].values()))["all drawn"].values())))
-    return f"{table(head, rows)}\n\n{draws} draws with the same luck. {_measured_on('shares')}"
-
-
-# --- recovery -------------------------------------------------------------------------------------------------------
-
-
-def recovery() -> str:
-    """How well the truth behind made-up data is found again, record by record."""
-    found = measured("recovery")["recovery"]
-    rows = [
-        (f"`{name}`", f"{one['follows']:.2f}", f"{one['covered']:.0%}", f"{one['spread_kept']:.0%}")
-        for name, one in found["records"].items()
-    ]
-    head = ("record", "middle of what is left follows the truth (correlation)", "truth inside 95 %", "spread left")
-    kept = found["truths_kept"]
-    return (
-        f"{sum(kept)} of {len(kept)} truths are not ruled out by their own data.\n\n{table(head, rows)}\n\n"
-        f"{_measured_on('recovery')}"
-    )
-
-
-def recovered_effects() -> str:
-    """The dashboard's effect in made-up data, and in the combinations that agree with them."""
-    rows = []
-    for name, one in measured("recovery")["recovery"]["effects"].items():
-        fitted = np.mean(one["fitted"], axis=0) if one["fitted"] else [float("nan")] * 3
-        rows.append(
-            (
-                name,
-                f"{np.mean(one['data']):.3g} ({min(one['data']):.3g} to {max(one['data']):.3g})",
-                f"{one['before'][1]:.3g} ({one['before'][0]:.3g} to {one['before'][2]:.3g})",
-                f"{fitted[1]:.3g} ({fitted[0]:.3g} to {fitted[2]:.3g})",
-                f"{np.mean(one['left']):.1%}",
-            )
-        )
-    head = (
-        "truth",
-        "visits added in the data: mean (range)",
-        "before the fit (95 %)",
-        "after it (95 %)",
-        "combinations left",
-    )
-    return table(head, rows)
-
-
-def told(kind: str, tell: Callable[[], str]) -> str:
-    """The table, or how to measure what it tells."""
-    if not (MEASURED / f"{kind}.json").exists():
-        return f"*Not measured yet: `python docs/measure_trust.py {kind}`.*"
-    return tell()
+    draws = len(next(iter(next(iter(measured("shares").values()))["all drawn"].values())))
+    return f"{table(head, rows)}\n\n{draws} draws with the same luck. {measured_on('shares')}"
 
 
 TABLES = {
     "policies": partial(told, "policies", policies),
     "predictions": partial(told, "predictions", predictions),
     "shares": partial(told, "shares", shares),
-    "recovery": partial(told, "recovery", recovery),
-    "recovered-effects": partial(told, "recovery", recovered_effects),
 }

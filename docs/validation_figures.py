@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scenarios.validation import DEFAULT_REPLICATES, Target, Verdict, targets, validate
+from scenarios.validation.run import DEFAULT_REPLICATES, validate
+from scenarios.validation.targets import Target, targets
+from scenarios.validation.verdict import Verdict
 
 VARIANTS_FILE = Path(__file__).with_name("variants.toml")
 VARIANT_REPLICATES = 16

@@ -25,6 +25,10 @@ class SettingError(ValueError):
         hint = f"; did you mean {nearest!r}?" if nearest else ""
         super().__init__(f"{key}: found {found!r}; allowed: {allowed}{hint}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from worker processes with all their parts."""
+        return type(self), (self.key, self.found, self.allowed, self.nearest)
+
 
 def nearest_name(name: object, known: Iterable[str]) -> str:
     """The known name closest to a mistyped one, or an empty text."""

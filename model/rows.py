@@ -53,22 +53,37 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("supervision_paid_share", REAL, "share of supervision running costs that is paid for [0–1]"),
     ("visits_affordable", REAL, "supervision visits that the month's money still allows [visits]"),
     ("hires_affordable", REAL, "newcomers whose training the month's money still allows [CHWs]"),
+    ("supervisors_affordable", REAL, "dedicated supervisors whom the month's money still allows to recruit [people]"),
+    ("attendances_affordable", REAL, "places at group meetings that the month's money still allows [places]"),
     ("treatments_affordable", REAL, "treatments that the month's money still allows [treatments]"),
     ("at_work_share", REAL, "share of working time not lost to strike or epidemic [0–1]"),
     # the same for every CHW of the district this month
-    ("visits_possible", REAL, "home visits that a CHW has time for [visits]"),
-    ("care_possible", REAL, "sick children whom a CHW has time to treat [children]"),
+    ("care_hours", REAL, "a CHW's hours kept for sick children [hours]"),
+    ("free_hours", REAL, "a CHW's hours for home visits, meetings and more sick children [hours]"),
+    ("visiting_hours", REAL, "hours that a CHW is to spend on home visits, with the room there is [hours]"),
+    ("visits_per_hour", REAL, "home visits in an hour of it, absence and way taken off [visits / hour]"),
     ("seeking", REAL, "sick children brought to a CHW who is near and trusted as in a well-kept post [0–1]"),
     ("lacking", REAL, "chance that a post of middling reach lacks an essential medicine [0–1]"),
     ("refilling", REAL, "chance that a vacant post is refilled [0–1]"),
     # summed over the month for other providers
     ("other_care_chances", REAL, "expected episodes treated by other providers [episodes]"),
     ("newcomers", REAL, "CHWs who began this month [CHWs]"),
+    ("new_supervisors", REAL, "dedicated supervisors recruited and trained this month [people]"),
+    ("attendances", REAL, "places taken at group meetings this month, by CHW and meeting [places]"),
     ("phoned", REAL, "supervision calls this month [calls]"),
     ("dashboards", REAL, "CHWs with a personal dashboard this month [CHWs]"),
     ("routine_visits", REAL, "visits made by facility nurses this month [visits]"),
     ("dedicated_at_work", REAL, "dedicated supervisors paid this month [people]"),
 )
+
+# What chance decides within the month's money, and what is summed up anew in every month.
+MONEY_STILL_ALLOWS = (
+    "visits_affordable", "hires_affordable", "supervisors_affordable", "attendances_affordable",
+    "treatments_affordable",
+)  # fmt: skip
+SUMMED_OVER_THE_MONTH = (
+    "other_care_chances", "newcomers", "new_supervisors", "attendances", "phoned", "dashboards", "dedicated_at_work",
+)  # fmt: skip
 
 POLICY_FIELDS: tuple[Field, ...] = (
     ("visits_per_chw_per_month", REAL, "supervision visits asked for [visits / CHW / month]"),

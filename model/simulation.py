@@ -13,6 +13,7 @@ from model.agents.dhmt import IN_PROGRAMME, PRACTICES
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.countries import Country
 from model.outcomes import COUNTS, INDEX, Recording
+from model.rows import SUMMED_OVER_THE_MONTH
 from model.settings import Settings
 from model.state import CountryState
 from model.threads import live_front_line
@@ -104,7 +105,7 @@ class ScaleUpModel(CountryState):
         lost = np.maximum(sizes["strike"] * p["work_lost_by_strike"], sizes["epidemic"] * p["work_lost_by_epidemic"])
         districts.at_work_share = 1.0 - lost
         districts.posts = np.bincount(self._placement[: self._posts_now()], minlength=len(self.districts))
-        for field in ("other_care_chances", "newcomers", "phoned", "dashboards", "dedicated_at_work"):
+        for field in SUMMED_OVER_THE_MONTH:
             setattr(districts, field, 0.0)
 
     def _posts_now(self) -> int:

@@ -118,7 +118,9 @@ class CountryState(mesa.Model):
         self.supervisors = world.make_supervisors(self.districts, most, self._smallest_caseload())
         with np.errstate(over="ignore"):
             settle_all(self.chws, self.districts, self._p, self._run)
-            appoint_all(self.supervisors, self._p, self._run)
+            span = float(str(settings.today["supervision.chws_per_supervisor"]))
+            dedicated_span = span if settings.today["supervision.dedicated"] else 0.0
+            appoint_all(self.supervisors, self.districts, dedicated_span, self._p, self._run)
         world.shrink_last_catchments(self.chws, self.districts, eligible, p)
         self._fifths = world.population_fifths(country, first_year)
         self._standing_access = catchment.standing_access(country, p)
@@ -287,18 +289,6 @@ class CountryState(mesa.Model):
     def posts_filled_now(self) -> float:
         """CHW posts with somebody in them now [CHWs]."""
         return float(self.chws.filled.sum())
-
-    def vacancies_by_district(self) -> Array:
-        """CHW posts without anybody in them, those that open this month included (n_districts) [CHWs]."""
-        filled = np.bincount(self.chws.district, weights=self.chws.filled, minlength=len(self.districts))
-        vacant: Array = np.maximum(0.0, self.by_district.posts - filled)
-        return vacant
-
-    def expected_newcomers(self) -> float:
-        """CHWs expected to begin this month: successors and the first in new posts [CHWs]."""
-        new_posts = float(self.by_district.posts.sum()) - self.last_counts["posts"]
-        vacant = self.last_counts["posts"] - self.last_counts["posts_filled"]
-        return max(0.0, new_posts) + vacant / self.parameters["vacancy_months"]
 
 
 def largest_remainder(whole: int, weights: list[int]) -> list[int]:

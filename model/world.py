@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model.agents.chw import CHW_FIELDS
 from model.agents.supervisor import SUPERVISOR_FIELDS
 from model.countries import Country
-from model.rows import DISTRICT_FIELDS, Rows, table
+from model.rows import DISTRICT_FIELDS, MONEY_STILL_ALLOWS, Rows, table
 
 KEYS_PER_DISTRICT = 1 << 32
 FIRST_DEDICATED = 1 << 20
@@ -46,7 +46,8 @@ def make_districts(
     rows.rows = most_posts
     rows.catchments = np.maximum(1, np.ceil(eligible_people / p["chw_people_per_post"] - 1e-9))
     rows.facilities = np.ceil(country.districts.facilities * p["chw_supervisors_per_area"] - 1e-9)
-    rows.visits_affordable = rows.hires_affordable = rows.treatments_affordable = np.inf
+    for field in MONEY_STILL_ALLOWS:
+        rows[field] = np.inf
     rows.supervision_paid_share = rows.at_work_share = rows.ration = rows.hiring_share = 1.0
     return rows
 

@@ -1,19 +1,15 @@
-"""A whole comparison: scenarios run with the same luck, their differences and measures, and what is written of them."""
+"""A whole comparison: scenarios run with the same luck, their differences and measures."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from scenarios.compare import Difference, compare, comparison_csv
+from scenarios.compare import Difference, compare
 from scenarios.files import Scenario
-from scenarios.measures import Measures, measures_json, measures_of, rows
-from scenarios.results import RunOutcome
-
-FILES = ("comparison.csv", "measures.json", "report.html")
+from scenarios.job import RunOutcome
+from scenarios.measures import Measures, measures_of
 
 
 @dataclass(frozen=True)
@@ -62,20 +58,3 @@ class Comparison:
             compare(first.national, other.national),
             measures_of(self.reference, scenario, first.sums, other.sums),
         )
-
-
-def write_comparison(comparison: Comparison, folder: Path) -> None:
-    """comparison.csv, measures.json and report.html."""
-    from scenarios.compare_report import comparison_html
-
-    entries = [(pair.name, pair.differences, rows(pair.measures) if pair.measures else ()) for pair in comparison.pairs]
-    (folder / "comparison.csv").write_bytes(comparison_csv(comparison.names[0], entries))
-    content = {
-        "reference": comparison.names[0],
-        "replicates": len(comparison.results[0].national),
-        "assumptions": "sampled" if comparison.sampled else "central",
-        "scenarios": {pair.name: measures_json(pair.measures) for pair in comparison.pairs},
-    }
-    written = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    (folder / "measures.json").write_bytes(written.encode("utf-8"))
-    (folder / "report.html").write_bytes(comparison_html(comparison).encode("utf-8"))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from model.levers import SettingError, Value, lever, levers, nearest_name
+from model.levers import SettingError, Value, lever
 from model.settings import Settings, Shock, resolve_levers
 from scenarios.document import Document, check_calendar, read_document
 from scenarios.errors import Described, ScenarioError
-from scenarios.library_files import LIBRARY, scenario_path
+from scenarios.library_files import scenario_path
 from scenarios.names import KnownNames, check_assumptions, check_country, check_levers, check_shocks, known_names
-from scenarios.toml_files import parse_value
+from scenarios.sets import Sets, split_sets
 
-Sets = Mapping[str, object] | Iterable[tuple[str, object]]
 Layers = list[Mapping[str, object]]
 DEFAULT_REPLICATES = 20
-ASSUMPTION = "assumptions."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +60,11 @@ def load_scenario(
         ScenarioError: one clear message for whatever is wrong with the file, its base or the values on top.
     """
     scenario = scenario_of(read_chain(scenario_path(name)))
-    options = {"start": start, "months": months, "seed": seed, "replicates": replicates}
+    options: dict[str, Any] = {"start": start, "months": months, "seed": seed, "replicates": replicates}
     given = {key: value for key, value in options.items() if value is not None}
     for key, value in given.items():
         check_calendar(f"--{key}", {key: value})
-    scenario = dataclasses.replace(scenario, **given)  # type: ignore[arg-type]
+    scenario = dataclasses.replace(scenario, **given)
     sets = dict(sets) if isinstance(sets, Mapping) else list(sets)
     return scenario.with_levers(sets, "--set") if sets else scenario
 
@@ -164,40 +162,3 @@ def _resolve(below: Layers, layer: Mapping[str, object], place: str) -> dict[str
         return resolve_levers([*below, layer])
     except SettingError as error:
         raise ScenarioError.at(place, error) from error
-
-
-def split_sets(sets: Sets, place: str = "--set") -> tuple[dict[str, object], dict[str, object]]:
-    """Values on top, apart: levers, and assumptions by their own names.
-
-    Raises:
-        ScenarioError: if a name is unknown or given twice.
-    """
-    pairs = list(sets.items()) if isinstance(sets, Mapping) else list(sets)
-    layer: dict[str, object] = {}
-    for name, value in pairs:
-        if name in layer:
-            raise ScenarioError(place, name, Described("two values"), "each name once")
-        if not name.startswith(ASSUMPTION) and name not in levers():
-            nearest = nearest_name(name, levers())
-            allowed = "a lever of `scaleup list levers`, or assumptions.NAME"
-            raise ScenarioError(place, "", Described(repr(name)), allowed, nearest)
-        layer[name] = value
-    overrides = {name.removeprefix(ASSUMPTION): value for name, value in layer.items() if name.startswith(ASSUMPTION)}
-    return {name: value for name, value in layer.items() if not name.startswith(ASSUMPTION)}, overrides
-
-
-def parse_set(text: str) -> tuple[str, object]:
-    """KEY=VALUE of the command line; the value is TOML, and what does not parse is a string.
-
-    Raises:
-        ScenarioError: if there is no equals sign or no key.
-    """
-    key, equals, value = text.partition("=")
-    if not equals or not key.strip():
-        raise ScenarioError("--set", "", text, "KEY=VALUE, for example msi.cycles_per_year=1")
-    return key.strip(), parse_value(value.strip())
-
-
-def is_shipped(path: Path) -> bool:
-    """Whether the file belongs to the library."""
-    return path.parent == LIBRARY

@@ -1,4 +1,4 @@
-"""What one replicate hands back: its rows as finished text, and the few arrays that summaries and figures need.
+"""What one replicate hands back, its rows as finished text and the few arrays that are needed later; what all leave.
 
 Text is made where the run is made, so that writing large tables is shared by the workers too.
 """
@@ -33,6 +33,21 @@ class Contribution:
 
     monthly: bytes
     districts: bytes
+    national: Floats
+    last_year: Floats
+    sums: Floats
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What is kept of all replicates.
+
+    Attributes:
+        national: national outcomes (n_replicates, n_months, n_outcomes).
+        last_year: counts of the last 12 months (n_replicates, n_districts, n_counts).
+        sums: counts of the country (n_replicates, n_months, n_counts).
+    """
+
     national: Floats
     last_year: Floats
     sums: Floats

@@ -15,7 +15,7 @@ from scenarios.errors import OutputError, RunError
 try:
     import fcntl
 except ImportError:  # Windows: what a killed run left behind stays until somebody deletes it
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # stands for a module
 
 LOCK = ".lock"
 PREFIX = ".scaleup-unfinished-"

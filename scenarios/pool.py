@@ -14,11 +14,15 @@ import traceback
 from collections.abc import Callable, Generator, Sequence
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import RunError
+
+if TYPE_CHECKING:  # Windows has no server to fork from
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+    Context = ForkServerContext | SpawnContext
 
 Answer = tuple[int, bool, Any]
 PATIENCE_SECONDS = 2.0
@@ -56,7 +60,7 @@ def _failure(position: int, error: Exception) -> str:
     return f"replicate {position} failed: {type(error).__name__}{': ' + lines[0] if lines else ''}"
 
 
-def worker_context() -> BaseContext:
+def worker_context() -> Context:
     """Forking from a small server that has the model loaded is quickest; it also holds no threads or locks of ours."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -125,9 +129,9 @@ def interrupts_held_back() -> Generator[None, None, None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(context: BaseContext, function: Callable[[Any], Any]) -> tuple[Connection, Any]:
+def _start(context: Context, function: Callable[[Any], Any]) -> tuple[Connection, Any]:
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, function), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(theirs, function), daemon=True)
     process.start()
     theirs.close()
     return ours, process

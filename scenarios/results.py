@@ -6,37 +6,18 @@ import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenarios.files import Scenario
-from scenarios.job import Contribution, Job
+from scenarios.job import Contribution, Job, RunOutcome
 from scenarios.measures import totals_json
 from scenarios.provenance import hashes, manifest, version
 from scenarios.resolved import resolved_toml
 from scenarios.run import Progress, in_order
 from scenarios.summary import summary_json
 from scenarios.tables import district_header, monthly_header
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class RunOutcome:
-    """What is kept of all replicates.
-
-    Attributes:
-        national: national outcomes (n_replicates, n_months, n_outcomes).
-        last_year: counts of the last 12 months (n_replicates, n_districts, n_counts).
-        sums: counts of the country (n_replicates, n_months, n_counts).
-    """
-
-    national: Floats
-    last_year: Floats
-    sums: Floats
 
 
 def run_scenario(
@@ -80,8 +61,8 @@ def _written(contributions: Iterable[Contribution], folder: Path, sampled: bool)
 
 
 def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: bool) -> None:
-    from scenarios.figures import Result, write_figures
-    from scenarios.report import Report, report_html
+    from scenarios.reports.figures import Result, write_figures
+    from scenarios.reports.run_report import Report, report_html
 
     summary = summary_json(scenario, outcome.national, sampled)
     _write_json(folder / "summary.json", {**summary, "over_all_months": totals_json(scenario, outcome.sums)})

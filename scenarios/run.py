@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from model.settings import Settings
-from scenarios.files import Scenario
 from scenarios.pool import default_workers, run_jobs
 
 if TYPE_CHECKING:
@@ -23,24 +21,6 @@ def simulate(settings: Settings, replicate: int, sampled: bool = False) -> Recor
     from model import ScaleUpModel
 
     return ScaleUpModel(settings, replicate=replicate, draw=replicate if sampled else None).run()
-
-
-def run_replicates(
-    scenario: Scenario,
-    workers: int | None = None,
-    sampled: bool = False,
-    progress: Progress | None = None,
-) -> list[Recording]:
-    """Every replicate of a scenario, in replicate order, whatever the number of workers.
-
-    Raises:
-        RunError: if a run fails or a worker dies.
-    """
-    return list(in_order(partial(_simulate, scenario, sampled), scenario.replicates, workers, progress))
-
-
-def _simulate(settings: Settings, sampled: bool, replicate: int) -> Recording:
-    return simulate(settings, replicate, sampled)
 
 
 def in_order(

@@ -32,6 +32,11 @@ def band_label(sampled: bool) -> str:
     return "chance and assumption" if sampled else "chance only"
 
 
+def basis_words(sampled: bool) -> str:
+    """What the runs rest on and what their spread holds, for whoever asked for neither."""
+    return band_label(sampled) if sampled else f"central assumptions, {band_label(sampled)}"
+
+
 def year_means(national: Floats) -> dict[str, Floats]:
     """Means of the monthly values over the first and the last 12 months, and the change (n_replicates, n_outcomes)."""
     first = mean_defined(national[:, :MONTHS_PER_YEAR], axis=1)

@@ -29,7 +29,7 @@ HEADLINES = (
     "equity_gap",
     "cost_usd",
 )
-_PER_CENT = ("share", "difference", "1 / year")
+_SIZES = ((1e9, " bn"), (1e6, " m"), (1e3, " k"))
 
 
 def number_words(outcome: Outcome, value: float, sign: bool = False) -> str:
@@ -40,23 +40,36 @@ def number_words(outcome: Outcome, value: float, sign: bool = False) -> str:
 
 def range_words(outcome: Outcome, low: float, high: float, sign: bool = False) -> str:
     """From low to high, the unit said once where it is the same."""
-    first, last = _parts(outcome, low, sign), _parts(outcome, high, sign)
+    return from_to(_parts(outcome, low, sign), _parts(outcome, high, sign))
+
+
+def from_to(first: tuple[str, str], last: tuple[str, str]) -> str:
+    """Two numbers with their units, the unit said once where it is the same."""
     if UNDEFINED in (first[0], last[0]):
         return UNDEFINED
     return f"{first[0]}{'' if first[1] == last[1] else first[1]} to {last[0]}{last[1]}"
 
 
+def is_per_cent(unit: str) -> bool:
+    """Whether values of the unit are written in per cent, and their differences in points."""
+    return unit.startswith(("share", "difference", "1 / year"))
+
+
+def in_thousands(value: float) -> tuple[float, str]:
+    """A large number as thousands, millions or billions, and which of them."""
+    size, name = next(((size, name) for size, name in _SIZES if abs(value) >= size), (1.0, ""))
+    return value / size, name
+
+
 def _parts(outcome: Outcome, value: float, sign: bool) -> tuple[str, str]:
     if not math.isfinite(value):
         return UNDEFINED, ""
-    if outcome.unit.startswith(_PER_CENT):
+    if is_per_cent(outcome.unit):
         difference = sign or outcome.unit.startswith("difference")
         return _fixed(100 * value, 1, difference), " points" if difference else " %"
     if outcome.kind == "money":
-        for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
-            if abs(value) >= size:
-                return _fixed(value / size, 2, sign), name
-        return _fixed(value, 0, sign), ""
+        number, name = in_thousands(value)
+        return _fixed(number, 2 if name else 0, sign), name
     return _fixed(value, 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0, sign), ""
 
 

@@ -1,7 +1,10 @@
-"""What every test may use: above all a browser that is already on the machine."""
+"""What every test may use: a browser that is already on the machine, and commands in this process."""
 
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -53,3 +56,35 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             pytest.fail(missing + " (with CI set they must run)")
         pytest.skip(missing)
     return {**browser_type_launch_args, "executable_path": chromium, "args": BROWSER_FLAGS}
+
+
+@pytest.fixture
+def here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., SimpleNamespace]:
+    """Runs `scaleup …` in this process and in an empty folder; the answer has returncode, stdout, stderr."""
+    from cli.main import main
+
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> SimpleNamespace:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        return SimpleNamespace(returncode=code, stdout=told.out, stderr=told.err)
+
+    return run
+
+
+@pytest.fixture
+def refused(here: Callable[..., SimpleNamespace]) -> Callable[..., str]:
+    """Runs a command that must end with exit code 2 and one or two plain lines; returns what it told."""
+
+    def run(*arguments: object) -> str:
+        answer = here(*arguments)
+        assert answer.returncode == 2, answer.stderr
+        assert 1 <= len(answer.stderr.strip().splitlines()) <= 2
+        assert "Traceback" not in answer.stderr and answer.stdout == ""
+        return str(answer.stderr)
+
+    return run

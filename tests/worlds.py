@@ -92,7 +92,8 @@ def total(recording: Recording, name: str, months: slice = slice(None)) -> float
 
 def spending(recording: Recording) -> Array:
     """Everything spent, by month [US$]."""
-    paid: Array = sum(of_count(recording, f"cost_{payer}_usd") for payer in PAYERS).sum(axis=1)  # type: ignore[union-attr]
+    by_payer = np.stack([of_count(recording, f"cost_{payer}_usd") for payer in PAYERS])
+    paid: Array = by_payer.sum(axis=0).sum(axis=1)
     return paid
 
 

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from model.calendar import MONTHS_PER_YEAR, format_month
 from model.levers import Value
 from model.outcomes import outcomes
-from scenarios.brief import Brief, Evidence, write_brief
 from scenarios.difference_file import difference_toml
 from scenarios.measures import cost_per_child
+from scenarios.minister.brief import Brief, write_brief
+from scenarios.minister.evidence import Evidence
 from scenarios.provenance import commit, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_text

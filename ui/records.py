@@ -17,9 +17,9 @@ from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
 
 if TYPE_CHECKING:
-    from scenarios.validation import Target
+    from scenarios.validation.targets import Target
 
-VALIDATION = Path(__file__).parent.parent / "scenarios" / "validation.json"  # made with the documents
+VALIDATION = Path(__file__).parent.parent / "scenarios" / "validation" / "validation.json"  # made with the documents
 _RATIOS = ("odds ratio", "risk ratio", "rate ratio", "hazard ratio")
 _DIFFERENCES = ("percentage points", "difference of shares", "relative change")
 
@@ -90,7 +90,7 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "sources": [
             [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
         ],
-        "note": record.note,
+        "note": record.full_note,
         "low": record.low,
         "high": record.high,
         "fixed": record.role == "target",
@@ -137,7 +137,7 @@ def contrary() -> tuple[Record, ...]:
 @cache
 def _published() -> dict[str, Target]:
     """Every published result that the model is compared with."""
-    from scenarios.validation import targets as published
+    from scenarios.validation.targets import targets as published
 
     return {target.name: target for target in published()}
 

@@ -31,7 +31,7 @@ from batch_runs.analyse.calibrate_waves import (
 from model.evidence import Record
 from model.parameters import own_draws
 from scenarios.errors import Described, RunError, ScenarioError
-from scenarios.trial import trial_replicate
+from scenarios.trials.run import trial_replicate
 
 POINTS_PER_STAGE = 100_000  # luck and draws are numbered apart from stage to stage
 SURE_ENOUGH = 0.25  # the emulators' own variance, as a share of all the rest, at which more waves would not help

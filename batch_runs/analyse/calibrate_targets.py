@@ -15,7 +15,8 @@ from typing import Any
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
 from scenarios.toml_files import read_toml
-from scenarios.validation import Target, simulate, targets
+from scenarios.validation.run import simulate
+from scenarios.validation.targets import Target, targets
 
 ERRORS_FILE = Path(__file__).with_name("calibrate_targets.toml")
 USE = "calibration"

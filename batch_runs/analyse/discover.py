@@ -11,10 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from batch_runs.analyse.boxes import Box, Limit, is_ordered, measured, peeled
-from batch_runs.analyse.results import ASSUMPTION, Results, plain
+from batch_runs.analyse.results import Results, plain
 from batch_runs.experiment import Experiment
 from model.levers import nearest_name
 from scenarios.errors import Described
+from scenarios.sets import ASSUMPTION
 
 Flags = NDArray[np.bool_]
 FEWEST_WORLDS = 20

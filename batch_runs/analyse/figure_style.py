@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from batch_runs.analyse.results import base_outcome
 from model.outcomes import outcomes
-from scenarios.figures import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
+from scenarios.reports.figures import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION
 
 __all__ = ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PURPLE", "SKY", "VERMILION"]
 CYCLE = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY)

@@ -18,10 +18,10 @@ import pandas as pd
 from model.levers import levers, nearest_name
 from model.outcomes import outcomes
 from scenarios.errors import Described, ScenarioError
+from scenarios.sets import ASSUMPTION
 from scenarios.summary import band_label
 from scenarios.toml_files import parse_value
 
-ASSUMPTION = "assumptions."
 # Columns of the plan that say which run it is; every other one is a lever or an assumption.
 OF_A_RUN = ("run_id", "point", "replicate", "draw", "seed", "status", "error", "seconds")
 SUFFIXES = ("", "_all_months", "_total")

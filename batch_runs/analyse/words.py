@@ -9,11 +9,11 @@ import pandas as pd
 from batch_runs.analyse.results import Results, base_outcome, label, plain
 from batch_runs.experiment import ONE_AT_A_TIME
 from model.outcomes import outcomes
+from scenarios.language import UNDEFINED
 from scenarios.toml_files import toml_text
-from scenarios.words import UNDEFINED
+from scenarios.words import from_to, in_thousands, is_per_cent
 
 MONTHLY_MONEY = " a month"
-PER_CENT = ("share", "difference", "1 / year")
 
 
 def value_words(column: str, value: float, sign: bool = False) -> str:
@@ -24,10 +24,7 @@ def value_words(column: str, value: float, sign: bool = False) -> str:
 
 def interval_words(column: str, low: float, high: float, sign: bool = False) -> str:
     """From low to high, the unit said once where it is the same."""
-    first, last = _parts(column, low, sign), _parts(column, high, sign)
-    if UNDEFINED in (first[0], last[0]):
-        return UNDEFINED
-    return f"{first[0]}{'' if first[1] == last[1] else first[1]} to {last[0]}{last[1]}"
+    return from_to(_parts(column, low, sign), _parts(column, high, sign))
 
 
 def _parts(column: str, value: float, sign: bool) -> tuple[str, str]:
@@ -35,12 +32,10 @@ def _parts(column: str, value: float, sign: bool) -> tuple[str, str]:
         return UNDEFINED, ""
     plus = "+" if sign and value else ""
     unit = outcomes()[base_outcome(column)].unit if base_outcome(column) else ""
-    if unit.startswith(PER_CENT) and not column.endswith("_total"):
+    if is_per_cent(unit) and not column.endswith("_total"):
         return f"{100 * value + 0.0:{plus}.2f}", " points" if sign or unit.startswith("difference") else " %"
-    for size, name in ((1e9, " bn"), (1e6, " m"), (1e3, " k")):
-        if abs(value) >= size:
-            return f"{value / size:{plus}.4g}", name
-    return f"{value:{plus}.3g}", ""
+    number, name = in_thousands(value)
+    return f"{number:{plus}{'.4g' if name else '.3g'}}", name
 
 
 def lever_words(value: object) -> str:

@@ -97,8 +97,7 @@ def chw_month(chw: Row, people: float, district: Row, policy: Row, p: Row, run: 
 @rule
 def prepare_month(district: Row, policy: Row, p: Row) -> None:
     """What is the same for every CHW of a district this month."""
-    district.visits_possible = home_visits_possible(district, policy, p)
-    district.care_possible = sick_children_possible(district, p)
+    divide_hours(district, policy, p)
     district.seeking = p.seeking_share * present_share(district, p)
     district.lacking = lacking_chance(district, p)
     district.refilling = refilling_chance(district, p)
@@ -314,19 +313,41 @@ def present_share(district: Row, p: Row) -> float:
 
 
 @rule
-def sick_children_possible(district: Row, p: Row) -> float:
-    """Sick children whom a CHW has time to treat this month [children]."""
-    hours = p.chw_hours_per_week * p.care_hours_share * WEEKS_PER_MONTH
-    return hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
+def divide_hours(district: Row, policy: Row, p: Row) -> None:
+    """Some hours are kept for sick children, some go on travel; of the rest, home visits get what is asked for."""
+    kept = p.chw_hours_per_week * p.care_hours_share
+    district.care_hours = kept * WEEKS_PER_MONTH
+    district.free_hours = max(0.0, p.chw_hours_per_week - kept - p.chw_travel_hours_per_week) * WEEKS_PER_MONTH
+    district.visiting_hours = policy.home_visit_hours_per_week * p.visiting_room * WEEKS_PER_MONTH
+    on_the_way = p.visits_lost_by_access * (1.0 - district.access)
+    district.visits_per_hour = present_share(district, p) * (1.0 - on_the_way) * visits_in_an_hour(p)
 
 
 @rule
-def home_visits_possible(district: Row, policy: Row, p: Row) -> float:
-    """Home visits for which a CHW has time this month; where access is poor it goes on the way [visits]."""
-    free_hours = max(0.0, p.chw_hours_per_week * (1.0 - p.care_hours_share) - p.chw_travel_hours_per_week)
-    hours = min(policy.home_visit_hours_per_week * p.visiting_room, free_hours) * WEEKS_PER_MONTH
-    hours *= present_share(district, p) * (1.0 - p.visits_lost_by_access * (1.0 - district.access))
-    return hours * MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
+def visits_in_an_hour(p: Row) -> float:
+    """Home visits that fit into an hour."""
+    return MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
+
+
+@rule
+def home_visits_possible(chw: Row, district: Row, p: Row) -> float:
+    """Home visits for which the CHW has time this month; a group meeting takes free hours [visits]."""
+    free_hours = max(0.0, district.free_hours - hours_in_meetings(chw, p))
+    return min(district.visiting_hours, free_hours) * district.visits_per_hour
+
+
+@rule
+def hours_in_meetings(chw: Row, p: Row) -> float:
+    """Hours that the supervisor's group meetings take this month [hours]."""
+    return p.link_supervision_to_hours * p.group_meeting_hours * chw.met_group
+
+
+@rule
+def sick_children_possible(chw: Row, district: Row, p: Row) -> float:
+    """Sick children whom the CHW has time for: in the hours kept for them and those left by all else [children]."""
+    spent = hours_in_meetings(chw, p) + p.link_visits_to_contact * chw.home_visits / visits_in_an_hour(p)
+    hours = district.care_hours + max(0.0, district.free_hours - spent)
+    return hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
 
 
 @rule
@@ -335,7 +356,7 @@ def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row,
     chw.drift = p.drift_memory * chw.drift + p.drift_innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
     noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
     personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
-    expected = district.visits_possible * min(effort(chw, p) * personal, p.most_visits_ratio)
+    expected = home_visits_possible(chw, district, p) * min(effort(chw, p) * personal, p.most_visits_ratio)
     chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
     chw.households_visited = households * (1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0)))
     written = (
@@ -367,7 +388,7 @@ def treat_children(chw: Row, households: float, district: Row, p: Row, luck: np.
     supplied = chw.treats * district.treatable_share * district.ration * (1.0 - lost)
     reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
     in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
-    able = min(district.care_possible, district.treatments_affordable)
+    able = min(sick_children_possible(chw, district, p), district.treatments_affordable)
     chw.treated = min(binomial(chw.need, reached, uniform(luck, luck_of.TREATED)), np.floor(able))
     district.treatments_affordable -= chw.treated
     timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0

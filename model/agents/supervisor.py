@@ -47,7 +47,7 @@ def supervisor_month(
 ) -> None:
     """What one supervisor does in a month for the CHWs in the caseload; `scores` is scratch space as long as it."""
     if supervisor.filled == 0:
-        await_successor(supervisor, p, run, month)
+        await_supervisor(supervisor, district, p, run, month)
     luck = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
     supervisor.days = supervisor.capacity = supervisor.visits_made = 0.0
     supervisor.caseload = count_filled(chws)
@@ -70,10 +70,17 @@ def supervisor_month(
 
 
 @rule
-def appoint_all(supervisors: Rows, p: Row, run: np.uint64) -> None:
-    """Somebody holds every supervisor's post on the first day; dedicated ones begin with their district."""
+def appoint_all(supervisors: Rows, districts: Rows, dedicated_span: float, p: Row, run: np.uint64) -> None:
+    """Nurses are in post on the first day, and as many dedicated supervisors as today's practice has posts for.
+
+    `dedicated_span` is today's caseload of a dedicated supervisor, 0 where today there is none.
+    """
     for row in range(len(supervisors)):
-        appoint(supervisors[row], p, run)
+        supervisor = supervisors[row]
+        district = districts[supervisor.district]
+        place = row - district.first_supervisor - district.facilities
+        if supervisor.dedicated == 0 or (dedicated_span > 0.0 and place * dedicated_span < district.posts):
+            appoint(supervisor, p, run)
 
 
 @rule
@@ -93,12 +100,26 @@ def appoint(supervisor: Row, p: Row, run: np.uint64) -> None:
 
 
 @rule
-def await_successor(supervisor: Row, p: Row, run: np.uint64, month: int) -> None:
-    """A vacant supervisor's post is refilled after some months."""
+def await_supervisor(supervisor: Row, district: Row, p: Row, run: np.uint64, month: int) -> None:
+    """A new post has its first supervisor as soon as there is money, a vacant one its next after some months."""
+    if supervisor.incumbent == 0:
+        recruit_supervisor(supervisor, district, p, run)
+        return
     supervisor.months_vacant += 1.0
     luck = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
     if supervisor.months_vacant > 1.0 and uniform(luck, luck_of.SUPERVISOR_REFILL) < p.supervisor_vacancy_per_month:
-        appoint(supervisor, p, run)
+        recruit_supervisor(supervisor, district, p, run)
+
+
+@rule
+def recruit_supervisor(supervisor: Row, district: Row, p: Row, run: np.uint64) -> None:
+    """Somebody takes the post: a dedicated supervisor if the month's money pays for recruitment and training."""
+    if supervisor.dedicated == 1:
+        if district.supervisors_affordable < 1.0:
+            return
+        district.supervisors_affordable -= 1.0
+        district.new_supervisors += 1.0
+    appoint(supervisor, p, run)
 
 
 @rule
@@ -189,20 +210,29 @@ def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> flo
 
 @rule
 def meet_and_call(supervisor: Row, chws: Rows, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
-    """A group meeting, if there are days for it, reaches all but those hardest to reach; a call some of the others."""
-    meetings = supervisor.days * policy.group_share / p.days_per_group_meeting
-    key = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
-    takes_place = uniform(key, luck_of.GROUP_MEETING) < meetings
+    """Group meetings, if there are days for them, reach all but those hardest to reach; a call some of the others."""
+    meetings = meetings_held(supervisor, district, policy, p, run, month)
     answering = policy.phone_share * p.phone_reached_share * district.supervision_paid_share
     for i in range(len(chws)):
         chw = chws[i]
         chw.met_group = chw.phoned = 0.0
         if chw.filled == 1 and supervisor.days > 0.0:
-            chw.met_group = 1.0 if takes_place and chw.reachability > 1.0 - district.access else 0.0
+            chw.met_group = 1.0 if meetings > 0.0 and chw.reachability > 1.0 - district.access else 0.0
+            district.attendances += chw.met_group * meetings
+            district.attendances_affordable -= chw.met_group * meetings
             if answering > 0.0 and chw.supervision_visits == 0.0 and chw.met_group == 0.0:
                 luck = agent_month(run, month, chw.slot_key, chw.incumbent)
                 chw.phoned = 1.0 if uniform(luck, luck_of.PHONE) < answering else 0.0
                 district.phoned += chw.phoned
+
+
+@rule
+def meetings_held(supervisor: Row, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> float:
+    """Group meetings of this month: what the days allow, and as many as there is money for if everybody comes."""
+    meetings = supervisor.days * policy.group_share / p.days_per_group_meeting
+    luck = agent_month(run, month, supervisor.slot_key, supervisor.incumbent)
+    held = round_by_luck(meetings, uniform(luck, luck_of.GROUP_MEETING))
+    return min(held, np.floor(district.attendances_affordable / max(1.0, supervisor.caseload)))
 
 
 @rule

@@ -34,6 +34,7 @@ class Record:
     transfer: str
     sources: tuple[str, ...]
     note: str
+    fitted_to: tuple[str, ...] = ()  # records of targets.toml with which the value was chosen
     use: str = ""  # targets only: calibration, check or context
     file: str = ""  # folder and file it was read from
 
@@ -41,6 +42,11 @@ class Record:
     def is_placeholder(self) -> bool:
         """True where the value rests on no evidence: a stand-in or our own assumption."""
         return self.grade == "placeholder" or self.confidence == "assumption"
+
+    @property
+    def full_note(self) -> str:
+        """The note, and what the value was fitted to."""
+        return f"{self.note} Fitted to {', '.join(self.fitted_to)}.".strip() if self.fitted_to else self.note
 
     @property
     def is_drawn(self) -> bool:
@@ -58,7 +64,8 @@ def read_record(file: str | Path, name: str, table: Mapping[str, object]) -> Rec
     place = short_name(file)
     check_table(place, name, table)
     keys = cast(dict[str, Any], dict(table))  # checked above
-    keys.update({key: float(keys[key]) for key in NUMBERS}, label=dict(keys["label"]), sources=tuple(keys["sources"]))
+    keys.update({key: float(keys[key]) for key in NUMBERS}, label=dict(keys["label"]))
+    keys.update({key: tuple(keys.get(key, ())) for key in ("sources", "fitted_to")})
     return Record(name=name, file=place, **keys)
 
 

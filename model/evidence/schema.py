@@ -17,7 +17,8 @@ USES = ("calibration", "check", "context")
 NUMBERS = ("value", "low", "high")
 LANGUAGES = ("en", "fr")
 REQUIRED = ("label", *NUMBERS, "unit", *WORDS, "sources", "note")
-KEYS = (*REQUIRED, "use")
+KEYS = (*REQUIRED, "use", "fitted_to")
+LISTS = {"sources": ("source", "keys of sources.bib"), "fitted_to": ("target", "records of targets.toml")}
 SHARE_UNITS = ("share", "probability", "index")
 
 SMALLEST, LARGEST = 1e-12, 1e15  # sizes a number other than 0 may have: beyond them it is a slip of the pen
@@ -96,15 +97,17 @@ def _check_word(file: str, name: str, key: str, found: object, words: tuple[str,
 
 
 def _check_texts(file: str, name: str, table: Table) -> None:
-    unit, note, sources = table["unit"], table["note"], table["sources"]
+    unit, note = table["unit"], table["note"]
     if not isinstance(unit, str) or not unit.strip():
         raise problem(file, name, "unit", unit, "a unit in words")
     if not isinstance(note, str):
         raise problem(file, name, "note", note, 'a text (may be "")')
-    if not isinstance(sources, list) or not all(isinstance(key, str) and key for key in sources):
-        raise problem(file, name, "sources", sources, "a list of keys of sources.bib (may be [])")
-    if len(set(sources)) < len(sources):
-        raise problem(file, name, "sources", ", ".join(sources), "each source once")
+    for key, (one, meaning) in LISTS.items():
+        names = table.get(key, [])
+        if not isinstance(names, list) or not all(isinstance(name_of, str) and name_of for name_of in names):
+            raise problem(file, name, key, names, f"a list of {meaning} (may be [])")
+        if len(set(names)) < len(names):
+            raise problem(file, name, key, ", ".join(names), f"each {one} once")
 
 
 def _check_use(file: str, name: str, table: Table) -> None:

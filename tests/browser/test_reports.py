@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from scenarios import load_scenario
-from scenarios.compare_report import comparison_html
 from scenarios.comparison import Comparison
-from scenarios.report import Report, report_html
+from scenarios.reports.compare_report import comparison_html
+from scenarios.reports.run_report import Report, report_html
 from scenarios.results import run_scenario
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -12,7 +12,7 @@ import pytest
 from cli.catalogue import KINDS
 from cli.main import COMMANDS, main
 from model.levers import levers
-from scenarios.comparison import FILES
+from scenarios.comparison_files import FILES
 
 HEAVY = ("numba", "pandas", "matplotlib", "mesa", "solara")
 
@@ -138,7 +138,7 @@ def test_compare_writes_each_run_and_the_differences(here, tmp_path):
     options = ("--months", "4", "--replicates", "2", "--workers", "1")
     answer = here("compare", *names, *options, "--out", "results")
     assert answer.returncode == 0, answer.stderr
-    assert "better in" in answer.stdout and "chance only" in answer.stdout
+    assert "better in" in answer.stdout and "central assumptions, chance only" in answer.stdout
     folder = tmp_path / "results"
     assert {path.name for path in folder.iterdir()} == {
         *FILES,

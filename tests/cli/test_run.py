@@ -22,7 +22,7 @@ def rows(path):
 def test_a_run_writes_everything_that_is_promised(scaleup, tmp_path):
     answer = scaleup("run", "malawi-msi-national", *SHORT, "--out", "results")
     assert answer.returncode == 0, answer.stderr
-    assert "Effective coverage" in answer.stdout and "chance only" in answer.stdout
+    assert "Effective coverage" in answer.stdout and "central assumptions, chance only" in answer.stdout
     folder = tmp_path / "results"
     assert {path.name for path in folder.iterdir()} == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["results"]

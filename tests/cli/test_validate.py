@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.validation import Target, chosen_targets, targets
+from scenarios.validation.targets import Target, chosen_targets, targets
 
 
 def test_the_smoke_set_is_told_and_written(here, tmp_path: Path) -> None:

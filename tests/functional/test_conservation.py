@@ -196,7 +196,7 @@ def test_a_slightly_short_budget_hurts_slightly() -> None:
     full = record(make_settings(months=36))
     short = record(make_settings(months=36, levers={"money.budget_usd_per_year": 0.98 * yearly}))
     for name in ("posts_filled", "treated", "supervision_visits_made", "home_visits"):
-        assert of_count(short, name).sum() > 0.9 * of_count(full, name).sum(), name
+        assert of_count(short, name).sum() > 0.94 * of_count(full, name).sum(), name
 
 
 def test_cut_equally_no_part_is_starved_while_others_are_spared() -> None:

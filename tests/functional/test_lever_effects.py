@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,6 @@ DEDICATED = dict(FULL_SUPERVISION)
 SELDOM = {**DEDICATED, "supervision.components": ["one_to_one"], "supervision.visits_per_chw_per_month": 0.3}
 RESUPPLY = {**DEDICATED, "supervision.components": ["one_to_one", "resupply"]}
 SLOW = {**DEDICATED, "supervision.districts_per_wave": 5}
-POOR = {"money.budget_usd_per_year": 1.0e7}
 MONTHS = 48
 
 
@@ -59,7 +59,7 @@ EFFECTS = [
     Effect("resource_team.days_per_member_per_year", 10.0, 60.0, "msi_workplans", ONE, 1, MSI, 0.5),
     Effect("supervision.start", "2028-01", "at_start", "posts_supervised", "posts_filled", 1, DEDICATED, 0.1),
     Effect("supervision.dedicated", False, True, "posts_supervised", "posts_filled", 1,
-           {"supervision.visits_per_chw_per_month": 1.0}, 0.5),
+           {"supervision.visits_per_chw_per_month": 1.0}, 0.3),
     Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "supervision_visits_made", "posts_filled", 1,
            DEDICATED, 1.0),
     Effect("supervision.visits_per_chw_per_month", 0.25, 1.0, "treated_correct", "treated", 1, DEDICATED, 0.01, 0.3),
@@ -76,8 +76,8 @@ EFFECTS = [
            -1, DEDICATED, 0.05, 0.7),
     Effect("supervision.components", ["one_to_one"], ["one_to_one", "joint_problem_solving"], "treated_correct",
            "treated", 1, DEDICATED, 0.002, 0.2),
-    Effect("supervision.components", ["one_to_one"], ["one_to_one", "group"], "cost_supervision_usd", ONE, 0,
-           DEDICATED),
+    Effect("supervision.components", ["one_to_one"], ["one_to_one", "group"], "cost_supervision_usd", ONE, 1,
+           DEDICATED, 0.05, 0.4),
     Effect("supervision.transport", "on_foot", "motorcycle", "supervision_visits_made", "posts_filled", 1,
            DEDICATED, 0.2),
     Effect("supervision.phone_supervision_share", 0.0, 1.0, "home_visits", "posts_filled", 1,
@@ -128,9 +128,9 @@ def finished(levers_in_force: tuple[tuple[str, Value], ...], replicate: int) -> 
     return model
 
 
-def frozen(chosen: Mapping[str, object]) -> tuple[tuple[str, Value], ...]:
+def frozen(chosen: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
     """The same levers, fit to be looked up."""
-    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))  # type: ignore[misc]
+    return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(chosen.items()))
 
 
 def measure(top: str, bottom: str, chosen: Mapping[str, object]) -> float:

@@ -76,17 +76,17 @@ CASES = {
     ),
     "supervision to CHWs": Case(
         ("link_supervision_to_information", "link_supervision_to_skill", "link_supervision_to_motivation",
-         "link_supervision_to_stock", "link_feedback_to_leaving"),
-        {**FULL_SUPERVISION, "supervision.components": ["one_to_one", "dashboard", "observation", "resupply"]},
+         "link_supervision_to_stock", "link_supervision_to_hours", "link_feedback_to_leaving"),
+        {**FULL_SUPERVISION, "supervision.components": ["one_to_one", "dashboard", "observation", "resupply", "group"]},
         CARE_COUNTS, base=UNSUPERVISED,
     ),
     "information, motivation and skill to visits": Case(
         TO_VISITS, FULL_SUPERVISION, ("home_visits", "households_visited"), base=UNSUPERVISED,
-        also_cut=("link_feedback_to_leaving",),
+        also_cut=("link_feedback_to_leaving", "link_supervision_to_hours"),
     ),
     "motivation to promptness, skill to correctness": Case(
         ("link_motivation_to_promptness", "link_skill_to_correctness"), FULL_SUPERVISION, TREATMENT, base=UNSUPERVISED,
-        also_cut=(*TO_VISITS, "link_feedback_to_leaving"),
+        also_cut=(*TO_VISITS, "link_feedback_to_leaving", "link_supervision_to_hours"),
     ),
     "feedback to leaving": Case(("link_feedback_to_leaving",), FULL_SUPERVISION, STAFF, base=UNSUPERVISED),
     "stock to treatment": Case(

@@ -22,7 +22,8 @@ def model() -> Iterator[ScaleUpModel]:
 
 def twins() -> tuple[ScaleUpModel, ScaleUpModel]:
     with few_districts():
-        return tuple(ScaleUpModel(make_settings(levers=LEVERS, months=12)) for _ in range(2))  # type: ignore[return-value]
+        one, other = (ScaleUpModel(make_settings(levers=LEVERS, months=12)) for _ in range(2))
+    return one, other
 
 
 def test_there_is_an_agent_for_everybody_in_post(model: ScaleUpModel) -> None:

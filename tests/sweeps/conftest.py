@@ -73,30 +73,11 @@ def command(tmp_path):
 
 
 @pytest.fixture
-def told(tmp_path, monkeypatch, capsys):
+def told(here):
     """Runs a command in this process: exit code, standard output, standard error."""
-    from cli.main import main
-
-    monkeypatch.chdir(tmp_path)
 
     def run(*arguments):
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return run
-
-
-@pytest.fixture
-def refused(told):
-    """Runs a command that must end with exit code 2 and one or two plain lines; returns what it told."""
-
-    def run(*arguments):
-        code, out, error = told(*arguments)
-        assert code == 2, error
-        assert 1 <= len(error.strip().splitlines()) <= 2
-        assert "Traceback" not in error and out == ""
-        return error
+        answer = here(*arguments)
+        return answer.returncode, answer.stdout, answer.stderr
 
     return run

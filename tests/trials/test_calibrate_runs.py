@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -129,10 +130,12 @@ def bench() -> Bench:
     wanted, records = goals([VISITS, SPREAD]), {name: candidates()[name] for name in RECORDS}
     design = hypercube(30, len(records), 1)
     found = [{goal.name: mean_of_trials(goal, values_at(records, row)) for goal in wanted} for row in design]
-    emulators = {goal.name: fit(design, np.array([one[goal.name] for one in found]), (0, 1, 2)) for goal in wanted}
-    wave = Wave(1, emulators, tuple(emulators))  # type: ignore[arg-type]
-    means = {name: OfMeans(emulator) for name, emulator in wave.emulators.items()}
-    return Bench(wanted, dataclasses.replace(wave, emulators=means))  # type: ignore[arg-type]
+    emulators: dict[str, Any] = {
+        goal.name: fit(design, np.array([one[goal.name] for one in found]), (0, 1, 2)) for goal in wanted
+    }
+    wave = Wave(1, emulators, tuple(emulators))
+    means: dict[str, Any] = {name: OfMeans(emulator) for name, emulator in wave.emulators.items()}
+    return Bench(wanted, dataclasses.replace(wave, emulators=means))
 
 
 def left(bench: Bench, values: dict[str, float]) -> Floats:
@@ -149,11 +152,16 @@ def test_the_truth_behind_made_up_data_is_found_again(bench: Bench) -> None:
 
 
 def test_data_without_an_effect_lead_to_no_effect_and_strong_ones_to_a_strong_one(bench: Bench) -> None:
-    none = left(bench, {"link_information_to_visits": 0.0, "recording_by_dashboard": 0.0})
-    strong = left(bench, {"effort_by_information": 2.2, "dashboard_information": 0.8})
+    truths = (
+        {"link_information_to_visits": 0.0, "recording_by_dashboard": 0.0},
+        {"effort_by_information": 2.2, "dashboard_information": 0.8},
+    )
+    none, strong = (left(bench, values) for values in truths)
+    by_luck, much = (mean_of_trials(bench.goals[0], values) for values in truths)  # luck alone moves a trial that far
     effects = [bench.wave.emulators[VISITS].predict(points)[0] for points in (none, strong)]
     column = RECORDS.index("effort_by_information")
-    assert np.percentile(effects[0], 2.5) < 5.0 and np.median(effects[0]) < 9.0 and np.median(effects[1]) > 16.0
+    third = (much - by_luck) / 3
+    assert np.median(effects[0]) < by_luck + third and np.median(effects[1]) > much - third
     assert none[:, column].mean() < 0.4 < 0.6 < strong[:, column].mean()
 
 

@@ -11,7 +11,7 @@ from batch_runs.analyse.calibrate_targets import NULL_IN_SE, goal_of, goals
 from cli.main import main
 from model.evidence import evidence
 from scenarios.errors import ScenarioError
-from scenarios.validation import Target, targets
+from scenarios.validation.targets import Target, targets
 
 HELD_BACK = [target for target in targets() if target.use != "calibration"]
 FITTED = [target for target in targets() if target.use == "calibration"]

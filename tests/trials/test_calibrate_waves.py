@@ -1,11 +1,12 @@
 """Emulators know how wrong they are, and what one wave rules out no later wave brings back."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
 
-from batch_runs.analyse.calibrate_emulator import HeldOut, fit
+from batch_runs.analyse.calibrate_emulator import fit
 from batch_runs.analyse.calibrate_waves import (
     CUT,
     Errors,
@@ -16,8 +17,6 @@ from batch_runs.analyse.calibrate_waves import (
     plausible_points,
     reachable,
 )
-
-NO_CHECK = HeldOut(0, 0.0, 0.0, 1.0, 1.0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +31,11 @@ class Known:
 
 
 def wave(number: int, slope: float, noise: float = 0.0) -> Wave:
-    return Wave(number, {"x": Known(slope, noise)}, ("x",))  # type: ignore[dict-item]
+    return known_wave(number, x=Known(slope, noise))
+
+
+def known_wave(number: int, **known: Any) -> Wave:
+    return Wave(number, known, tuple(known))
 
 
 def bumpy(points: np.ndarray) -> np.ndarray:
@@ -112,6 +115,6 @@ def test_plausible_points_lie_where_nothing_rules_them_out_and_are_always_the_sa
 
 
 def test_a_target_that_nothing_can_meet_is_set_aside() -> None:
-    two = Wave(1, {"x": Known(1.0), "far": Known(1.0)}, ("x", "far"))  # type: ignore[dict-item]
+    two = known_wave(1, x=Known(1.0), far=Known(1.0))
     errors = {"x": Errors(0.5, 0.01, 0.0, 0.0), "far": Errors(50.0, 0.01, 0.0, 0.0)}
     assert reachable(two, errors, 2, seed=1) == ("x",)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from docs.build import FOLDER
-from scenarios.trial import trial_replicate
+from scenarios.trials.run import trial_replicate
 from tests.trials.worlds import trial_from
 
 

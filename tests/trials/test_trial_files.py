@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from scenarios.errors import ScenarioError
-from scenarios.trial import load_trial, trial_names
-from scenarios.trial_levers import levers_at, settings_of
-from scenarios.trial_world import world_of
+from scenarios.trials.levers import levers_at, settings_of
+from scenarios.trials.run import load_trial, trial_names
+from scenarios.trials.world import world_of
 from tests.trials.worlds import trial_from, trial_text, written
 
 DID = 'name = "recorded_home_visits_per_chw"\nestimator = "difference_in_differences"\narms = ["dashboard", "control"]'

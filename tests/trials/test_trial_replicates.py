@@ -9,13 +9,13 @@ import statsmodels.formula.api as smf
 from scipy import stats
 
 from model.outcomes import INDEX
-from scenarios.trial import run_trial, trial_replicate
-from scenarios.trial_counts import OF_CHW, chw_count, stratum_values
-from scenarios.trial_estimates import Cells, estimate
-from scenarios.trial_parts import Trial
-from scenarios.trial_randomise import allocate
-from scenarios.trial_replicate import Play
-from scenarios.trial_rows import unit_keys
+from scenarios.trials.counts import OF_CHW, chw_count, stratum_values
+from scenarios.trials.estimates import Cells, estimate
+from scenarios.trials.parts import Trial
+from scenarios.trials.randomise import allocate
+from scenarios.trials.replicate import Play
+from scenarios.trials.rows import unit_keys
+from scenarios.trials.run import run_trial, trial_replicate
 from tests.trials.worlds import trial_from, trial_text
 
 TWO_ARMS = '[trial.arms.control]\n[trial.arms.dashboard]\n"supervision.components" = ["+dashboard"]'

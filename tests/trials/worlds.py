@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from scenarios.trial import Trial, load_trial
+from scenarios.trials.run import Trial, load_trial
 
-WORLD = {"districts": 2, "areas": 4, "chws": 40, "chws_per_supervisor": 10}
 FULL = '["one_to_one", "observation", "patient_feedback", "group"]'
 
 

@@ -237,11 +237,6 @@ def test_short_numbers_turn_french():
     assert span(1, math.nan, "fr") == "–" and span(1, 2, "fr") == "1,00 à 2,00"
 
 
-def test_every_text_has_both_languages():
-    for name, entry in texts().items():
-        assert set(entry) == set(LANGUAGES) and all(entry.values()), name
-
-
 def test_a_single_scenario_is_told_by_its_cost_and_its_average_price():
     scenario = load_scenario("mali-360-fast", {"assumptions.discount_rate": 0.0})
     told = over_all_words(scenario, counts(treated_timely_correct=2.0, cost_pay_usd=50.0), "en")

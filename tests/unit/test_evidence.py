@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import model.evidence as library
+from model.countries import country_names, load_country
 from model.evidence import (
     EvidenceError,
     Record,
@@ -347,6 +348,24 @@ def test_a_shipped_record_is_sound(one: Record) -> None:
         assert set(drawn) == {one.value}
     if one.is_drawn and one.interval in ("95% CI", "IQR", "SE"):
         assert one.low <= one.draw(0.5) <= one.high
+
+
+def all_inputs() -> list[Record]:
+    """Every record that goes into a run: general ones, national facts and cadres."""
+    found = [record for record in evidence().values() if record.role != "target"]
+    for country in map(load_country, country_names()):
+        found += country.facts.values()
+        found += [record for cadre in country.cadres.values() for record in cadre.records.values()]
+    return found
+
+
+def test_values_are_fitted_only_to_targets_that_are_kept_for_fitting() -> None:
+    fitted = [record for record in all_inputs() if record.fitted_to]
+    assert {"visiting_room", "chw_minutes_per_home_visit"} <= {record.name for record in fitted}
+    uses = {(record.name, name): targets()[name].use for record in fitted for name in record.fitted_to}
+    assert set(uses.values()) == {"calibration"}, {pair for pair, use in uses.items() if use != "calibration"}
+    for record in fitted:
+        assert all(name in record.full_note for name in record.fitted_to)
 
 
 def test_each_use_of_targets_is_there() -> None:

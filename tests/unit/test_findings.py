@@ -15,9 +15,9 @@ from docs.finding_pictures import DIGEST_KEY, digest
 from docs.finding_worlds import box, told_as, weakest_words
 from docs.findings import PAGES, digest_of, kept_findings, measured, texts
 from docs.fingerprint import fingerprint
-from docs.measure import kept
+from docs.kept import kept
 from model.assumptions import records_for
-from scenarios.compare import half_interval
+from scenarios.estimates import half_interval
 from tests.sweeps.frames import results_of
 
 STALE = "findings are stale: run python docs/findings.py"

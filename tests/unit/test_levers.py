@@ -92,7 +92,8 @@ FREQUENCY, LENGTH, PAUSE = "msi.cycles_per_year", "msi.cycle_length_months", "ms
 
 def timing(*layers: dict[str, object]) -> tuple[float, float, float]:
     levers_now = resolve_levers(layers)
-    return tuple(round(float(str(levers_now[name])), 4) for name in (FREQUENCY, LENGTH, PAUSE))  # type: ignore[return-value]
+    frequency, length, pause = (round(float(str(levers_now[name])), 4) for name in (FREQUENCY, LENGTH, PAUSE))
+    return frequency, length, pause
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import scenarios.brief
 from model.countries import load_country
 from model.outcomes import outcomes
 from scenarios import load_scenario
-from scenarios.brief import Evidence, verdict, words, write_brief
 from scenarios.compare import Difference
-from scenarios.minister import minister_html
-from scenarios.minister_pdf import minister_pdf
+from scenarios.minister import brief
+from scenarios.minister.brief import words, write_brief
+from scenarios.minister.evidence import Evidence, verdict
+from scenarios.minister.page import minister_html
+from scenarios.minister.pdf import minister_pdf
 
 NAMES = list(outcomes())
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -38,7 +39,7 @@ def found(gain=0.05, extra=1e6, runs=6, **more):
 
 
 def test_both_languages_have_the_same_words_and_gaps():
-    table = tomllib.loads(Path(scenarios.brief.__file__).with_name("minister.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(brief.__file__).with_name("texts.toml").read_text(encoding="utf-8"))
     assert set(table["en"]) == set(table["fr"])
     for key in table["en"]:
         gaps = [sorted(re.findall(r"\{\w+\}", table[language][key])) for language in ("en", "fr")]

@@ -1,10 +1,13 @@
 """What gives way when money runs out."""
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.money import GROUPS, bound, cut
+from model.cuts import GROUPS, affordable_this_month, bound, cut, places, shared_out
 
 RULES = ("equally", "msi_first", "supervision_first", "supplies_first", "workforce_first")
 money = st.integers(0, 100_000).map(float)
@@ -57,3 +60,29 @@ def test_cuts_by_hand(rule: str, affordable: float, expected: dict[str, float]) 
 
 def test_what_money_buys() -> None:
     assert bound(10.0, 2.5) == 4 and bound(0.0, 1.0) == 0 and bound(5.0, 0.0) == float("inf")
+
+
+def test_what_is_due_once_comes_out_of_the_whole_rest() -> None:
+    assert affordable_this_month(1200.0, 0.0, 12.0) == 100
+    assert affordable_this_month(1200.0, 600.0, 12.0) == 650
+    assert affordable_this_month(400.0, 600.0, 12.0) == 400
+
+
+@given(remaining=money, due_once=money, months=st.floats(1.0, 14.0))
+def test_a_month_never_takes_more_than_remains(remaining: float, due_once: float, months: float) -> None:
+    affordable = affordable_this_month(remaining, due_once, months)
+    assert min(remaining, due_once) <= affordable * (1 + 1e-12) and affordable <= remaining
+
+
+@given(number=st.floats(0, 500), vacant=st.lists(st.integers(0, 60), min_size=1, max_size=20))
+def test_people_are_shared_out_whole_and_where_posts_are_vacant(number: float, vacant: list[int]) -> None:
+    places_by_district = places(number, np.array(vacant, dtype=float))
+    assert (places_by_district == np.floor(places_by_district)).all()
+    assert (places_by_district >= 0).all() and (places_by_district <= vacant).all()
+    assert places_by_district.sum() == min(int(number), sum(vacant))
+
+
+def test_shares_add_up_and_no_bound_stays_none() -> None:
+    assert shared_out(6.0, np.array([1.0, 2.0, 0.0])).tolist() == [2, 4, 0]
+    assert np.isinf(shared_out(math.inf, np.array([1.0, 0.0]))).all()
+    assert np.isinf(shared_out(6.0, np.zeros(2))).all()

@@ -45,8 +45,7 @@ def live_twice(country: str, cadre: str, levers: Mapping[str, object], months: i
         months=months,
         burn_in_months=3,
         levers=resolve_levers([levers]),
-        today=default_levers(),
-        **others,
+        **{"today": default_levers(), **others},
     )
     with beside_the_engine(settings) as oracle:
         ScaleUpModel(settings, seed=7, replicate=2).run()
@@ -73,13 +72,20 @@ def test_plain_objects_with_the_same_luck_live_the_same_lives(case: str) -> None
 
 def test_so_they_do_where_posts_are_added_and_money_binds() -> None:
     levers = {**DEDICATED, "workforce.chw_posts": 1_650, "workforce.recruits_per_year": 300}
-    limits = {"money.budget_usd_per_year": 200_000.0, "money.when_money_runs_out": "equally"}
+    limits = {"money.budget_usd_per_year": 150_000.0, "money.when_money_runs_out": "equally"}
     oracle = live_twice("uganda", "chew", {**levers, **limits}, months=6)
     assert not oracle.differences, oracle.differences[:10]
     assert len(people(oracle)) == 1_650
     assert oracle.plain is not None
     assert all(math.isfinite(district.treatments_affordable) for district in oracle.plain.districts)
     assert any(district.treatments_affordable < 1.0 for district in oracle.plain.districts)
+    assert any(one.incumbent == 0 for district in oracle.plain.districts for one in district.dedicated)
+    assert all(math.isfinite(district.attendances_affordable) for district in oracle.plain.districts)
+
+
+def test_so_they_do_where_supervisors_are_dedicated_today() -> None:
+    oracle = live_twice("malawi", "hsa", DEDICATED, today=resolve_levers([DEDICATED]))
+    assert not oracle.differences, oracle.differences[:10]
 
 
 def test_so_they_do_when_later_decisions_change_the_caseload() -> None:

@@ -15,15 +15,15 @@ from model.outcomes import outcomes
 from model.settings import SHOCK_KINDS, Settings, Shock
 from scenarios import load_scenario
 from scenarios.basis import bases
-from scenarios.compare_report import comparison_html
 from scenarios.comparison import Comparison
 from scenarios.language import LANGUAGES, texts
 from scenarios.live_records import idle_records
-from scenarios.report import Report, report_html
-from scenarios.report_parts import word
+from scenarios.reports.compare_report import comparison_html
+from scenarios.reports.parts import word
+from scenarios.reports.run_report import Report, report_html
+from scenarios.reports.svg_chart import Line, chart
+from scenarios.reports.tile_map import scale_of, scale_of_differences, tile_map
 from scenarios.results import run_scenario
-from scenarios.svg_chart import Line, chart
-from scenarios.tile_map import scale_of, scale_of_differences, tile_map
 from tests.worlds import FULL_SUPERVISION, MSI, few_districts, make_settings, record
 
 SHORT = {"months": 4, "replicates": 2}

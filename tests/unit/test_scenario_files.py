@@ -9,8 +9,8 @@ import pytest
 
 from model.settings import Settings
 from scenarios import ScenarioError, load_scenario, scenario_names
-from scenarios.files import parse_set
 from scenarios.resolved import resolved_toml
+from scenarios.sets import parse_set
 
 HEAD = '[scenario]\nname = "mine"\nbase = "mali-baseline"\n'
 

@@ -25,7 +25,7 @@ from tests.worlds import make_settings
         (lambda: Shock("strike", "2026-01", 3, 1.2), "shock.size"),
         (lambda: Shock("strike", "2026-01", 3, -0.1), "shock.size"),
         (lambda: Shock("strike", "2026-01", 3, float("nan")), "shock.size"),
-        (lambda: Shock("strike", "2026-01", 3, 0.5, "Mopti"), "shock.regions"),  # type: ignore[arg-type]
+        (lambda: Shock("strike", "2026-01", 3, 0.5, "Mopti"), "shock.regions"),  # type: ignore[arg-type]  # as somebody might
     ],
 )
 def test_what_is_wrong_by_itself_is_refused(change: Callable[[], object], key: str) -> None:

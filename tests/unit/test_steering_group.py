@@ -1,6 +1,7 @@
 """The steering group: two steps to institutionalise, commitment that answers, and what stays when donors leave."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,9 @@ def small() -> Iterator[None]:
         yield
 
 
-def lived(
-    months: int = 60, replicate: int = 0, levers: dict[str, object] | None = None, **kwargs: object
-) -> ScaleUpModel:
+def lived(months: int = 60, replicate: int = 0, levers: dict[str, object] | None = None, **kwargs: Any) -> ScaleUpModel:
     model = ScaleUpModel(
-        make_settings(levers={**LEVERS, **(levers or {})}, months=months, burn_in_months=1, **kwargs),  # type: ignore[arg-type]
+        make_settings(levers={**LEVERS, **(levers or {})}, months=months, burn_in_months=1, **kwargs),
         replicate=replicate,
     )
     model.run()

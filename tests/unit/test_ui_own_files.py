@@ -7,7 +7,7 @@ import pytest
 
 from model import Shock
 from scenarios import load_scenario
-from scenarios.files import parse_set
+from scenarios.sets import parse_set
 from scenarios.uploads import read_upload
 from ui import choices, exports, session
 from ui.address import Decision

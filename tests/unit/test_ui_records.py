@@ -8,7 +8,7 @@ import pytest
 from model.countries import country_names, load_country
 from model.evidence import evidence
 from model.evidence.schema import WORDS
-from scenarios.validation import targets
+from scenarios.validation.targets import targets
 from ui import records
 from ui.language import texts
 

@@ -7,9 +7,9 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from scenarios.minister import minister_body, minister_html
-from scenarios.minister_pdf import minister_pdf
-from scenarios.minister_style import STYLE
+from scenarios.minister.page import minister_body, minister_html
+from scenarios.minister.pdf import minister_pdf
+from scenarios.minister.style import STYLE
 from ui import exports, session
 from ui.components.downloads import Downloads, file_for_browser
 from ui.components.guarded import guarded
