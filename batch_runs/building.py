@@ -109,15 +109,18 @@ BUILDERS = {
 
 def pieces_of(sweep: Sweep, name: str) -> Iterator[pa.Table]:
     """A table, piece by piece."""
-    return (BUILDERS[name].rows(sweep, plan, parts) for plan, parts in _blocks(sweep))
+    return (BUILDERS[name].rows(sweep, plan, parts) for plan, parts in _blocks(sweep, name))
 
 
-def _blocks(sweep: Sweep) -> Iterator[tuple[pa.Table, pa.Table]]:
-    """Each block of the plan that has been run at least in part, and what the parts say of it."""
+def _blocks(sweep: Sweep, name: str) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Each block of the plan that has been run at least in part, and what the parts say of it.
+
+    Only the table of runs shows what else the plan holds, which may be hundreds of columns.
+    """
     arrow = needed("pyarrow")
     file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN, page_checksum_verification=True)
     rows = runs_at_once(sweep)
-    batches = file.iter_batches(batch_size=rows)
+    batches = file.iter_batches(batch_size=rows, columns=None if name == "runs" else ["run_id"])
     for first, last in _batch_edges(batches, rows):
         plan = arrow.Table.from_batches([first])
         start, end = last
@@ -142,7 +145,7 @@ def runs_at_once(sweep: Sweep) -> int:
 def build(sweep: Sweep) -> str:
     """Write runs.parquet, totals.parquet and monthly.parquet; returns the digest."""
     parquet = needed("pyarrow.parquet")
-    found: list[tuple[bytes, bytes]] = []
+    found = bytearray()
     for name, builder in BUILDERS.items():
         schema = builder.schema(sweep).with_metadata({FINGERPRINT: sweep.index.fingerprint.encode()})
         path = sweep.folder / f"{name}.parquet"
@@ -150,9 +153,8 @@ def build(sweep: Sweep) -> str:
             written(path) as place,
             parquet.ParquetWriter(place, schema, compression="zstd", write_page_checksum=True) as writer,
         ):
-            for plan, parts in _blocks(sweep):
+            for plan, parts in _blocks(sweep, name):
                 writer.write_table(builder.rows(sweep, plan, parts).replace_schema_metadata(schema.metadata))
                 if name == "totals":
-                    ids = [text.encode() for text in _done(parts)["run_id"].to_pylist()]
-                    found += zip(ids, digests(parts), strict=True)
-    return digest_of(found)
+                    found += b"".join(digests(parts))
+    return digest_of(found, sweep.index.ids[sweep.index.done])

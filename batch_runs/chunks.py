@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 LARGEST_CHUNK_BYTES = 32_000_000
+LARGEST_CHUNK_RUNS = 5_000  # what travels and waits does not grow with the sweep
 FASTEST_GROWTH = 8
 TAIL_SECONDS = 0.3
 SHARE_OF_TIME_SO_FAR = 0.03  # long sweeps write fewer, larger parts; a kill never costs much of what was done
@@ -16,11 +20,11 @@ class Chunks:
     `seconds` is how long a chunk should take; the size follows from how long runs have taken lately.
     """
 
-    def __init__(self, positions: Sequence[int], seconds: float, bytes_per_run: int) -> None:
+    def __init__(self, positions: Sequence[int] | NDArray[np.int64], seconds: float, bytes_per_run: int) -> None:
         self._positions = positions
         self._next = 0
         self._seconds = seconds
-        self._most = max(1, LARGEST_CHUNK_BYTES // max(1, bytes_per_run))
+        self._most = max(1, min(LARGEST_CHUNK_RUNS, LARGEST_CHUNK_BYTES // max(1, bytes_per_run)))
         self._largest = 1
         self._seconds_per_run: float | None = None
 

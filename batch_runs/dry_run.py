@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from batch_runs.designs import point_count, varied_names
+from batch_runs.designs import point_count
+from batch_runs.dimensions import varied_names
 from batch_runs.experiment import Experiment
 from batch_runs.extras import needed
 from batch_runs.index import read_index

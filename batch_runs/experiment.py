@@ -23,8 +23,10 @@ __all__ = [
     "load_experiment",
 ]
 
-DESIGNS = ("grid", "latin_hypercube", "sobol", "morris", "list")
+ONE_AT_A_TIME = "one_at_a_time"
 SAMPLED = ("latin_hypercube", "sobol", "morris")
+DESIGNS = ("grid", *SAMPLED, ONE_AT_A_TIME, "list")
+DRAWN_BY_REPLICATE = ("grid", "list")
 ALL = "all"
 
 
@@ -70,7 +72,7 @@ class Experiment:
 
     Attributes:
         base: name of the scenario that every run starts from; `scenario` is that scenario, resolved.
-        samples: base samples (Latin hypercube, Sobol) or trajectories (Morris); none in a grid or a list.
+        samples: base samples (Latin hypercube, Sobol) or trajectories (Morris); none in the other designs.
         replicates: runs of each design point; replicate k has the same luck at every point.
         outcomes: what is kept of each run.
         levers: what each lever may be; a single value is fixed.
@@ -111,7 +113,7 @@ class Experiment:
     @property
     def draws_by_replicate(self) -> bool:
         """Whether replicate k uses draw k; otherwise drawn assumptions are dimensions of the design."""
-        return bool(self.draw) and self.design not in SAMPLED
+        return bool(self.draw) and self.design in DRAWN_BY_REPLICATE
 
 
 def experiment_names() -> tuple[str, ...]:

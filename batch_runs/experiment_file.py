@@ -12,7 +12,7 @@ from batch_runs.domains import (
     Range,
     read_lever_domain,
 )
-from batch_runs.experiment import SAMPLED, Experiment
+from batch_runs.experiment import ONE_AT_A_TIME, SAMPLED, Experiment
 from batch_runs.experiment_about import read_about
 from batch_runs.experiment_assumptions import read_assumptions
 from batch_runs.experiment_goals import kept_columns, read_optimise, read_precision
@@ -99,7 +99,7 @@ def check_dimensions(place: str, experiment: Experiment) -> None:
     Raises:
         ScenarioError: steps outside of a grid, a range without steps in one, levers beside a list, nothing to vary.
     """
-    from batch_runs.designs import varied
+    from batch_runs.dimensions import varied
 
     domains = {
         **{f"levers.{name}": domain for name, domain in experiment.levers.items()},
@@ -119,7 +119,7 @@ def check_dimensions(place: str, experiment: Experiment) -> None:
             continue
         if experiment.design == "grid" and domain.steps is None:
             raise ScenarioError(place, f"{key}.steps", Described("nothing"), "a grid needs steps = a whole number")
-        if experiment.design != "grid" and domain.steps is not None:
-            raise ScenarioError(place, f"{key}.steps", domain.steps, "only in a grid; leave it out")
-    if experiment.design in SAMPLED and not varied(experiment):
+        if experiment.design not in ("grid", ONE_AT_A_TIME) and domain.steps is not None:
+            raise ScenarioError(place, f"{key}.steps", domain.steps, f"only in grid and {ONE_AT_A_TIME}; leave it out")
+    if experiment.design in (*SAMPLED, ONE_AT_A_TIME) and not varied(experiment):
         raise ScenarioError(place, "levers", Described("nothing to vary"), "a range or several values of at least one")

@@ -7,6 +7,7 @@ are left out, so the CSV of the same sweep is the same to the byte, whoever ran 
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CRATE_FILE = "ro-crate-metadata.json"
+SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
+READABLE = 0o644
 NOT_IN_CSV = ("traceback", "seconds")
 TABLES = tuple(f"{name}.parquet" for name in BUILDERS)
 
 
-def export(source: Path, target: Path, csv: bool = True, ro_crate: bool = False) -> list[Path]:
+def export(source: Path, target: Path, csv: bool = True, ro_crate: bool = False, zipped: bool = False) -> list[Path]:
     """Write CSV tables, a research object, or both into a missing or empty folder; returns the files written.
+
+    `zipped` puts them into one archive in that folder, named after the sweep.
 
     Raises:
         OutputError: if the sweep is not complete, or the target cannot be used.
@@ -42,11 +47,26 @@ def export(source: Path, target: Path, csv: bool = True, ro_crate: bool = False)
     if status.remaining:
         raise OutputError(f"{source}: {status.remaining:,} runs are still to go; complete the sweep first")
     with complete_folder(target) as folder:
+        place = folder / sweep.experiment.name if zipped else folder
+        place.mkdir(exist_ok=True)
         if csv:
-            write_csv(sweep, folder)
+            write_csv(sweep, place)
         if ro_crate:
-            write_crate(sweep, folder)
+            write_crate(sweep, place)
+        if zipped:
+            write_zip(place)
+            shutil.rmtree(place)
     return sorted(path for path in target.rglob("*") if path.is_file())
+
+
+def write_zip(folder: Path) -> None:
+    """An archive beside the folder, with the same name; the same files give the same bytes."""
+    with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo((Path(folder.name) / path.relative_to(folder)).as_posix(), SAME_TIME)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, READABLE << 16
+            with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+                shutil.copyfileobj(source, target)
 
 
 def write_csv(sweep: Sweep, folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from batch_runs.experiment import Experiment
+from batch_runs.index import ids_of
 from batch_runs.manifest import described, difference, now, plan_entry
 from batch_runs.plan import Plan
 from batch_runs.store import PLAN, Sweep
@@ -32,7 +33,7 @@ def check_extension(sweep: Sweep, plan: Plan, extend: bool) -> None:
     if not extend or not grown:
         hint = "--extend adds the new runs" if grown else "a sweep can only grow; use another --out"
         raise OutputError(f"{folder}: {difference(before, asked)}; {hint}")
-    if not np.isin(np.array(sweep.table(PLAN, ["run_id"])["run_id"].to_pylist(), dtype=bytes), plan.ids).all():
+    if not np.isin(ids_of(sweep.table(PLAN, ["run_id"])["run_id"].chunks), plan.ids).all():
         hint = _nested(plan.experiment, before["samples"])
         raise OutputError(f"{folder}: {difference(before, asked)}, and the runs there are not all part of it; {hint}")
 

@@ -7,7 +7,8 @@ import platform
 from typing import Any
 
 from batch_runs.building import BUILDERS
-from batch_runs.designs import point_count, varied_names
+from batch_runs.designs import point_count
+from batch_runs.dimensions import varied_names
 from batch_runs.experiment import Experiment
 from batch_runs.experiment_text import written_domain
 from batch_runs.identity import model_hash, settings_text
@@ -98,7 +99,7 @@ def finished_entry(sweep: Sweep, digest: str) -> dict[str, Any]:
         "failed": status.failed,
         "digest": digest,
         "fingerprint": sweep.index.fingerprint,
-        "run_seconds": round(sum(sweep.table("runs.parquet", ["seconds"])["seconds"].to_pylist()), 2),
+        "run_seconds": round(float(sweep.table("runs.parquet", ["seconds"])["seconds"].to_numpy().sum()), 2),
         "outputs": hashes((path.name, path) for path in outputs),
         "parts": [path.name for path in sweep.index.paths],
     }

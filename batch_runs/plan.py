@@ -16,7 +16,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from batch_runs.designs import Columns, drawn_records, point_columns, point_count
+from batch_runs.compact import compact
+from batch_runs.designs import Columns, point_columns, point_count
+from batch_runs.dimensions import drawn_records
 from batch_runs.experiment import ALL, Experiment
 from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
 from batch_runs.run import settings_of, split_names
@@ -113,7 +115,7 @@ def _drawn_by_replicate(experiment: Experiment) -> Columns:
 
     records = drawn_records(experiment)
     draws = [values_in_force(records, {}, experiment.seed, draw) for draw in range(experiment.replicates)]
-    return {f"{ASSUMPTION}{name}": [draw[name] for draw in draws] for name in records}
+    return {f"{ASSUMPTION}{name}": compact(draw[name] for draw in draws) for name in records}
 
 
 def _ids(experiment: Experiment, points: Columns, by_replicate: Columns, draws: bool) -> Iterator[bytes]:
@@ -144,19 +146,27 @@ def _contradictions(plan: Plan) -> str:
     """
     if len(np.unique(plan.ids)) < len(plan.ids):
         raise ScenarioError(place_of(plan.experiment), "experiment", "two runs with one id", "another seed")
+    levers = {name: values for name, values in plan.points.items() if not name.startswith(ASSUMPTION)}
     number = min(len(plan) // plan.replicates, MOST_POINTS_CHECKED)
-    errors = {point: error for point in range(number) if (error := _contradiction(plan, point))}
+    known: dict[str, SettingError | None] = {}
+    errors: dict[int, SettingError] = {}
+    for point in range(number):
+        text = _text_of(levers, point)
+        if text not in known:
+            known[text] = _contradiction(plan, {name: values[point] for name, values in levers.items()})
+        if error := known[text]:
+            errors[point] = error
     if not errors:
         return ""
-    point, error = next(iter(errors.items()))
+    point, first = next(iter(errors.items()))
     if len(errors) == number:
-        raise ScenarioError.at(f"{place_of(plan.experiment)}: point {point}", error) from error
-    return f"{len(errors):,} of {number:,} design points cannot be run; point {point}: {error}"
+        raise ScenarioError.at(f"{place_of(plan.experiment)}: point {point}", first) from first
+    return f"{len(errors):,} of {number:,} design points cannot be run; point {point}: {first}"
 
 
-def _contradiction(plan: Plan, point: int) -> SettingError | None:
+def _contradiction(plan: Plan, levers: dict[str, Value]) -> SettingError | None:
     try:
-        settings_of(plan.experiment.scenario, plan.run(point * plan.replicates).levers, {})
+        settings_of(plan.experiment.scenario, levers, {})
     except SettingError as error:
         return error
     return None

@@ -16,7 +16,8 @@ from batch_runs.plan import Plan
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 10_000
+VALUES_AT_ONCE = 500_000
 
 
 def plan_schema(plan: Plan) -> pa.Schema:
@@ -47,8 +48,9 @@ def plan_rows(plan: Plan, first: int, last: int, schema: pa.Schema | None = None
     return arrow.Table.from_arrays(start + values, schema=schema)
 
 
-def pieces(plan: Plan, rows: int = ROWS_AT_ONCE) -> Iterator[tuple[int, int]]:
-    """First and last row of each piece."""
+def pieces(plan: Plan) -> Iterator[tuple[int, int]]:
+    """First and last row of each piece: few rows where there are many columns."""
+    rows = min(ROWS_AT_ONCE, VALUES_AT_ONCE // max(1, len(plan.names)))
     return ((first, min(first + rows, len(plan))) for first in range(0, len(plan), rows))
 
 

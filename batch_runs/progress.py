@@ -12,11 +12,18 @@ SECONDS_ON_A_TERMINAL = 0.2
 
 def duration(seconds: float) -> str:
     """A time as people say it."""
+    if 0 < seconds < 1:
+        return "less than 1 s"
     if seconds < 90:
         return f"{seconds:.0f} s"
     if seconds < 90 * 60:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def size(number: float) -> str:
+    """So many bytes as people say it."""
+    return f"{number / 1e6:,.1f} MB" if number >= 1e6 else f"{max(1.0, number / 1e3):.0f} kB"
 
 
 class Reporter:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from batch_runs.chunks import Chunks
 from batch_runs.executors import Team, is_death
@@ -37,7 +38,7 @@ class Runner:
         self._suspects: deque[int] = deque()  # runs that were under way when a worker died
         self._deaths = 0
 
-    def run(self, positions: Sequence[int]) -> None:
+    def run(self, positions: Sequence[int] | NDArray[np.int64]) -> None:
         """Live them all.
 
         Raises:

@@ -16,7 +16,7 @@ import numpy as np
 
 from batch_runs.experiment import Experiment, load_experiment
 from batch_runs.extras import needed
-from batch_runs.index import Index, digest, read_index
+from batch_runs.index import Index, digest, ids_of, read_index
 from scenarios.errors import OutputError
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Sweep:
         Raises:
             OutputError: if a part is damaged or does not belong to the sweep.
         """
-        ids = self.table(PLAN, ["run_id"])["run_id"].to_pylist()
-        return read_index(np.array(ids, dtype=bytes), self.folder / PARTS)
+        return read_index(ids_of(self.table(PLAN, ["run_id"])["run_id"].chunks), self.folder / PARTS)
 
     def fresh(self) -> Sweep:
         """The same directory, read anew."""

@@ -104,6 +104,6 @@ def _run(
     began = time.monotonic()
     try:
         with hire(len(positions)) as team, contextlib.closing(reporter):
-            Runner(plan, team, workspace.parts, reporter).run(positions.tolist())
+            Runner(plan, team, workspace.parts, reporter).run(positions)
     finally:
         workspace.note(what, reporter.here, time.monotonic() - began)

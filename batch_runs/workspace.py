@@ -13,6 +13,7 @@ from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, 
 from batch_runs.extension import check_extension, extended
 from batch_runs.extras import needed
 from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
+from batch_runs.index import ids_of
 from batch_runs.manifest import finished_entry, first_manifest, now
 from batch_runs.plan import Plan
 from batch_runs.plan_table import write_plan
@@ -49,7 +50,10 @@ class Workspace:
                     digest = build(sweep)
                     write_json(self.folder / MANIFEST, {**sweep.manifest, **finished_entry(sweep, digest)})
                 except OSError as error:
-                    raise RunError(f"{self.folder}: tables could not be written: {error.strerror or error}") from error
+                    raise RunError(
+                        f"{self.folder}: tables could not be written: {error.strerror or error}; all runs are kept, "
+                        "and the same command builds the tables from them"
+                    ) from error
         return self.sweep()
 
     def note(self, what: str, runs: int, seconds: float) -> None:
@@ -160,7 +164,7 @@ def _is_written(sweep: Sweep, plan: Plan) -> bool:
     """Whether plan.parquet holds this plan, undamaged: it may be from an extension that was interrupted."""
     try:
         file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN, page_checksum_verification=True)
-        ids = [text for batch in file.iter_batches() for text in batch.column(0).to_pylist()]
+        ids = ids_of(batch.column(0) for batch in file.iter_batches())  # of all columns: any page may be damaged
     except (OSError, needed("pyarrow").ArrowException):
         return False
-    return bool(np.array_equal(np.array(ids, dtype=plan.ids.dtype), plan.ids)) and (sweep.folder / EXPERIMENT).is_file()
+    return bool(np.array_equal(ids, plan.ids)) and (sweep.folder / EXPERIMENT).is_file()

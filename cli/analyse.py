@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for tables and figures")
     parser.add_argument("--csv", action="store_true", help="for export: as CSV (the default)")
     parser.add_argument("--ro-crate", action="store_true", help="for export: as an RO-Crate")
+    parser.add_argument("--zip", action="store_true", help="for export: as one archive in --out")
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -88,6 +89,6 @@ def _export(args: argparse.Namespace) -> int:
 
     if args.out is None:
         raise UsageError("analyse export: --out: found nothing; allowed: a missing or empty folder for the tables")
-    export(args.folder, args.out, csv=args.csv or not args.ro_crate, ro_crate=args.ro_crate)
+    export(args.folder, args.out, csv=args.csv or not args.ro_crate, ro_crate=args.ro_crate, zipped=args.zip)
     print(f"Results: {args.out}")
     return DONE

@@ -110,7 +110,10 @@ def sensitivity(args: argparse.Namespace, results: Results) -> Product:
     from batch_runs.analyse.one_factor import curves
     from batch_runs.analyse.plots import sensitivity_of
     from batch_runs.analyse.summary import reference_point
+    from batch_runs.experiment import ONE_AT_A_TIME
 
+    if results.about.get("design") == ONE_AT_A_TIME:
+        return _one_at_a_time(args, results)
     product, texts = Product(""), []
     for outcome in asked_outcomes(args, results):
         if results.about.get("design") in ("grid", "list"):
@@ -125,6 +128,31 @@ def sensitivity(args: argparse.Namespace, results: Results) -> Product:
             texts.append(_sensitivity_text(found))
             product.tables[f"{outcome}-sensitivity"] = found.table
             product.figures[f"{outcome}-sensitivity"] = sensitivity_figure(results, found)
+    product.text = "\n\n".join(texts)
+    return product
+
+
+def _one_at_a_time(args: argparse.Namespace, results: Results) -> Product:
+    """What moves each outcome most when it alone is moved."""
+    from batch_runs.analyse import tornado as analysis
+    from batch_runs.analyse.summary import reference_point
+    from batch_runs.analyse.words import interval_words, lever_words, outcome_title, value_words
+
+    reference = reference_point(results, args.reference)
+    product, texts = Product(""), []
+    for outcome in asked_outcomes(args, results):
+        found = analysis.tornado(results, outcome, reference)
+        table = analysis.tornado_table(found, reference)
+        words = [["moved alone", "to", "difference", "95 % interval"]]
+        for row in table.head(2 * MOST_ROWS).itertuples():
+            low_high = interval_words(outcome, row.low, row.high, sign=True) if row.pairs > 1 else "–"
+            difference = value_words(outcome, row.difference, sign=True)
+            words.append([row.dimension, lever_words(row.value), difference, low_high])
+        left_out = len(table) - len(words) + 1
+        more = f"\n… and {left_out} more points; --out writes all" if left_out > 0 else ""
+        texts.append(f"{outcome_title(outcome)}: all else as in the base, widest swing first\n{aligned(words)}{more}")
+        product.tables[f"{outcome}-one-at-a-time"] = table
+        product.figures[f"{outcome}-tornado"] = analysis.tornado_figure(results, found, outcome, reference)
     product.text = "\n\n".join(texts)
     return product
 

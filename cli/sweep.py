@@ -114,14 +114,14 @@ def told_end(sweep: Sweep) -> int:
 
 def told_bill(experiment: Experiment, found: Bill) -> str:
     """What it would take, in words."""
-    from batch_runs.progress import duration
+    from batch_runs.progress import duration, size
 
     workers = f"{found.workers} worker{'s' if found.workers > 1 else ''}"
     lines = [
         f"{experiment.name}: {experiment.design} over {', '.join(found.varied) or 'replicates only'}",
         f"{found.points:,} design points × {found.replicates:,} replicates = {found.runs:,} runs, {found.left:,} to go",
         f"{found.seconds_per_run:.3g} s a run: about {duration(found.seconds)} with {workers}",
-        f"about {found.disk_bytes / 1e6:,.1f} MB on disk",
+        f"about {size(found.disk_bytes)} on disk",
     ]
     lines += [found.contradictions] if found.contradictions else []
     return "\n".join([*lines, *(f"a trial run failed: {error}" for error in dict.fromkeys(found.errors))])

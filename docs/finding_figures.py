@@ -7,7 +7,8 @@ A quantity is written as
 - `QUANTITY//QUANTITY` and `QUANTITY--QUANTITY`: ratio and difference of any two;
 - `equal:ARM:REF:A,B,C.column`: what A, B, C gain over REF at the extra cost of ARM, read off the line through them.
 In front of one of these: `low:` or `high:` (ends of the 95 % interval of its mean), `q10:` or `q90:` (over replicates).
-`share:QUANTITY>NUMBER` is the share of replicates in which it is so. Intervals of ratios are jackknife intervals.
+`share:QUANTITY>NUMBER` is the share of replicates in which it is so, `worlds` how many replicates there are. Intervals
+of ratios are jackknife intervals.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from docs.claims import claim_holds, filled, written
 from scenarios.estimates import half_interval
 
 COST = "cost_usd_total"
+WORLDS = "worlds"
 Array = np.ndarray[Any, Any]
 _GAIN = re.compile(r"([a-z0-9]+)(?:-([a-z0-9]+))?\.([a-z_0-9]+)")
 _OF_ARMS = re.compile(r"([a-z0-9,]+)(-|\.)(.+)")
@@ -32,13 +34,19 @@ _EQUAL = re.compile(r"equal:([a-z0-9]+):([a-z0-9]+):([a-z0-9,]+)\.([a-z_0-9]+)")
 
 @dataclass(frozen=True)
 class Measured:
-    """What a finding was measured from: arm -> column -> value of each replicate; and what an arm is called."""
+    """What a finding was measured from: arm -> column -> value of each replicate; and what an arm is called.
+
+    `weakest` are the worlds in which a plan gains least, see docs/finding_worlds.py.
+    """
 
     arms: Mapping[str, Mapping[str, Array]]
     labels: Mapping[str, str]
+    weakest: Mapping[str, Any] | None = None
 
     def number(self, name: str) -> float:
         """The quantity as one number: its mean, its ratio, or what stands in front of it."""
+        if name == WORLDS:
+            return float(self._count)
         head, _, rest = name.partition(":")
         if head in ("low", "high"):
             half = self._half(rest)

@@ -8,7 +8,8 @@ from typing import Any
 
 from batch_runs.experiment import load_experiment
 from docs.evidence_tables import cited, span
-from docs.finding_figures import Measured, formatted, told
+from docs.finding_figures import WORLDS, Measured, formatted, told
+from docs.finding_worlds import weakest_words
 from docs.findings import PAGES, kept_findings, measured, texts
 from docs.layout import number, table
 from model.assumptions import records_for
@@ -66,7 +67,7 @@ def page(name: str, found: Mapping[str, Any]) -> str:
     """One finding."""
     text, values, experiment = texts()[name], measured(name, found), load_experiment(name)
     country = experiment.scenario.country.capitalize()
-    worlds = f"{experiment.replicates} draws of all assumptions, each with its own luck and the same in every arm"
+    worlds = f"{values.number(WORLDS):.0f} draws of all assumptions, each with its own luck and the same in every arm"
     return "\n".join(
         [
             NOTE,
@@ -80,6 +81,7 @@ def page(name: str, found: Mapping[str, Any]) -> str:
             "",
             arms_table(text, values),
             "",
+            *weakest(text, values, experiment),
             f"{country}, {experiment.scenario.months} months from {experiment.scenario.start}; {worlds}. In brackets "
             f"the 95 % interval of a mean paired difference (chance and assumption). Base: `{experiment.base}`.",
             "",
@@ -99,6 +101,15 @@ def page(name: str, found: Mapping[str, Any]) -> str:
             "",
         ]
     )
+
+
+def weakest(text: Mapping[str, Any], values: Measured, experiment: Any) -> list[str]:
+    """The section about worlds in which a plan gains least, where the finding looks for them."""
+    if values.weakest is None:
+        return []
+    records = records_for(experiment.scenario.country, experiment.scenario.cadre)
+    words = weakest_words(values.weakest, values.labels[text["weakest"]["arm"]], records)
+    return ["## Where it gains least", "", words, "", "## How it was measured", ""]
 
 
 def arms_table(text: Mapping[str, Any], values: Measured) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,30 +13,37 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, INK, MARKS, VERMILION, dress, footnote
-from batch_runs.experiment import load_experiment
-from docs.finding_figures import COST, Measured
+from batch_runs.analyse.figure_style import BLUE, CYCLE, DOTS_PER_INCH, GREY, INK, MARKS, VERMILION, dress, footnote
+from batch_runs.experiment import Experiment, load_experiment
+from docs.finding_figures import COST, WORLDS, Measured
+from docs.finding_worlds import box
 from docs.findings import measured, texts
+from model.assumptions import records_for
 from scenarios.provenance import version
 
 DIGEST_KEY = "Measured"
+LAYOUTS = {1: "A", 2: "AB", 3: "AA;BC"}  # of the panels of one picture
 
 
 def picture(name: str, found: Mapping[str, Any]) -> bytes:
     """The picture of one finding as PNG, which names the measurement that it shows."""
     text, values = texts()[name], measured(name, found)
-    panels = text["picture"]
-    figure = Figure(figsize=(4.4 * len(panels) + 0.4, 3.9), dpi=DOTS_PER_INCH * 0.7, layout="constrained")
-    places = figure.subplots(1, len(panels), squeeze=False)[0]
+    panels, experiment = text["picture"], load_experiment(name)
+    width, height = 4.4 * min(2, len(panels)) + 0.4, 3.9 if len(panels) < 3 else 6.6
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    places = figure.subplot_mosaic(LAYOUTS[len(panels)]).values()
     figure.suptitle(text["title"], x=0.01, ha="left", fontsize=11, color=INK)
     for axes, panel in zip(places, panels, strict=True):
         dress(axes)
-        DRAWN[panel["kind"]](axes, panel, values)
+        if panel["kind"] == "weakest":
+            _weakest(axes, values, experiment)
+        else:
+            DRAWN[panel["kind"]](axes, panel, values)
         axes.set_title(panel["title"], loc="left", fontsize=9, color=INK)
-    experiment = load_experiment(name)
     footnote(
         figure,
-        f"Bars, bands: 95 % interval of the mean over {experiment.replicates} worlds (chance and assumption), paired.\n"
+        f"Bars, bands: 95 % interval of the mean over {values.number(WORLDS):.0f} worlds (chance and assumption), "
+        "paired.\n"
         f"{name} · base {experiment.base} · seed {experiment.seed} · ScaleUp {version()}",
     )
     content = io.BytesIO()
@@ -46,13 +53,20 @@ def picture(name: str, found: Mapping[str, Any]) -> bytes:
 
 def digest(name: str, found: Mapping[str, Any]) -> str:
     """Of the numbers and of what is drawn of them."""
-    content = json.dumps([found["points"], texts()[name]["picture"], texts()[name]["arms"]], sort_keys=True)
+    text = texts()[name]
+    content = json.dumps([found["points"], found.get("weakest"), text["picture"], text["arms"]], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def _interval(values: Measured, name: str, factor: float) -> tuple[float, float, float]:
     value, low, high = (factor * values.number(f"{end}{name}") for end in ("", "low:", "high:"))
     return value, low, high
+
+
+def _weakest(axes: Axes, values: Measured, experiment: Experiment) -> None:
+    records = records_for(experiment.scenario.country, experiment.scenario.cadre)
+    if values.weakest is not None:
+        box(axes, values.weakest, {name: record.label["en"] for name, record in records.items()})
 
 
 def effects(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
@@ -95,22 +109,39 @@ def years(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
 
 
 def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
-    """Gain over extra cost, one line per family of arms, or no line where arms have no order."""
-    reference = panel["reference"]
+    """Gain over extra cost: a line per family whose arms are named at their bars, or a mark of its own for each arm."""
     for (family, arms), colour, mark in zip(panel["families"].items(), CYCLE, MARKS, strict=False):
-        gains = np.array([_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms])
-        costs = np.array([values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms])
-        axes.errorbar(costs, gains[:, 0], yerr=[gains[:, 0] - gains[:, 1], gains[:, 2] - gains[:, 0]], color=colour,
-                      marker=mark, markersize=5, linewidth=1.2 if panel["joined"] else 0, elinewidth=0.8, capsize=2,
-                      label=family)  # fmt: skip
-        for arm, cost, gain in zip(arms, costs, gains[:, 0], strict=True):
-            words = values.labels[arm].split()[0] if panel["short"] else values.labels[arm]
-            axes.annotate(words, (cost, gain), xytext=(4, -9), textcoords="offset points", fontsize=7)
+        found = _priced(values, panel, arms)
+        if panel["short"]:
+            _bars(axes, found, colour, mark, family)
+            for arm, (cost, _, _, high) in zip(arms, found, strict=True):
+                axes.annotate(values.labels[arm].split()[0], (cost, high), xytext=(0, 2), textcoords="offset points",
+                              ha="center", fontsize=7, color=colour)  # fmt: skip
+        else:
+            for arm, place, one_colour, one_mark in zip(arms, found, CYCLE, MARKS, strict=False):
+                _bars(axes, place[None], one_colour, one_mark, values.labels[arm])
+        if panel["joined"]:
+            axes.plot(found[:, 0], found[:, 1], color=colour if panel["short"] else GREY, linewidth=1.2, zorder=1)
     axes.axhline(0, color=INK, linewidth=0.8)
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     axes.set_xlabel("Extra cost over the whole period (million US$)")
     axes.set_ylabel(panel["unit"])
-    if len(panel["families"]) > 1:
-        axes.legend(frameon=False, fontsize=7.5, labelcolor=INK, loc="lower right")
+    axes.legend(frameon=False, fontsize=7, labelcolor=INK, ncol=2, loc="upper center", bbox_to_anchor=(0.5, -0.16))
+
+
+def _priced(values: Measured, panel: Mapping[str, Any], arms: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Extra cost, gain, and the ends of its interval (n_arms, 4)."""
+    reference = panel["reference"]
+    costs = [values.number(f"{arm}-{reference}.{COST}") / 1e6 for arm in arms]
+    gains = [_interval(values, f"{arm}-{reference}.{panel['is']}", panel["factor"]) for arm in arms]
+    return np.column_stack([costs, gains])
+
+
+def _bars(axes: Axes, found: np.ndarray[Any, Any], colour: str, mark: str, label: str) -> None:
+    cost, gain, low, high = found.T
+    axes.errorbar(cost, gain, yerr=[gain - low, high - gain], color=colour, marker=mark, markersize=5, linewidth=0,
+                  elinewidth=0.9, capsize=2, label=label)  # fmt: skip
 
 
 def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
@@ -124,6 +155,8 @@ def worlds(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
         axes.vlines(found.mean(), place - 0.35, place + 0.35, color=VERMILION, linewidth=2)
     axes.set_yticks(places, [values.labels[arm] for arm in arms])
     axes.axvline(0, color=INK, linewidth=0.8)
+    if "target" in panel:
+        axes.axvline(panel["factor"] * panel["target"], color=INK, linewidth=0.8, linestyle="--")
     axes.set_xlabel(panel["unit"])
 
 

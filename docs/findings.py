@@ -1,8 +1,9 @@
 """Answers to six questions: `python docs/findings.py [NAME …]` runs their experiments and renews docs/findings/.
 
-It takes some minutes (about 350 runs). What it writes, docs/measured/findings.json, carries the fingerprint of the
-model; paragraphs, tables and pictures are made from it. `python docs/findings.py pages` renews these only, and
-`--keep DIR` leaves the sweeps in a folder, to be looked at with `scaleup analyse` and to be resumed.
+It takes some ten minutes of one processor, half of it with two (about 1,400 runs). What it writes,
+docs/measured/findings.json, carries the fingerprint of the model; paragraphs, tables and pictures are made from it.
+`python docs/findings.py pages` renews these only, and `--keep DIR` leaves the sweeps in a folder, to be looked at with
+`scaleup analyse` and to be resumed.
 """
 
 from __future__ import annotations
@@ -61,8 +62,11 @@ def measure_findings(names: Sequence[str] = (), folder: Path | None = None) -> d
 
 def measured_of(sweep: Sweep) -> dict[str, Any]:
     """Totals by arm; yearly means of the outcome that the finding follows over time."""
+    from docs.finding_worlds import weakest_worlds  # late: it draws
+
     experiment = load_experiment(sweep.experiment.name)
-    followed = texts()[experiment.name].get("followed", "")
+    text = texts()[experiment.name]
+    followed = text.get("followed", "")
     wide = sweep.plan.merge(sweep.totals, on="run_id").sort_values(["point", "replicate"])
     if followed:
         wide = wide.merge(_by_year(sweep, followed), on="run_id")
@@ -72,7 +76,8 @@ def measured_of(sweep: Sweep) -> dict[str, Any]:
         "points": [
             {str(name): [float(value) for value in rows[name]] for name in columns} for _, rows in wide.groupby("point")
         ],
-        "drivers": drivers(sweep, texts()[experiment.name]),
+        "drivers": drivers(sweep, text),
+        **({"weakest": weakest_worlds(sweep, text)} if "weakest" in text else {}),
     }
 
 
@@ -123,7 +128,7 @@ def measured(name: str, found: Mapping[str, Any]) -> Measured:
     if len(points) != len(arms):
         raise ValueError(f"{name}: {len(arms)} arms are named, {len(points)} were measured")
     columns = ({column: np.array(values, dtype=float) for column, values in point.items()} for point in points)
-    return Measured(dict(zip(arms, columns, strict=True)), arms)
+    return Measured(dict(zip(arms, columns, strict=True)), arms, found.get("weakest"))
 
 
 def main() -> None:

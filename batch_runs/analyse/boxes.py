@@ -45,7 +45,8 @@ class Box:
         mass: share of all worlds that lie inside [0–1].
         worlds: how many worlds lie inside.
         cases: how many of them are cases.
-        chances: by dimension, how likely so many cases are if that restriction were worth nothing (one-sided binomial).
+        chances: by dimension, how likely so many cases are if that restriction were worth nothing: as many worlds taken
+            at random from those that the other restrictions leave (one-sided hypergeometric).
     """
 
     limits: Mapping[str, Limit]
@@ -130,7 +131,7 @@ def measured(worlds: pd.DataFrame, cases: Flags, limits: Mapping[str, Limit]) ->
     for name in held:
         others = [kept for other, kept in held.items() if other != name]
         without = np.logical_and.reduce([np.ones(len(worlds), dtype=bool), *others])
-        chances[name] = _at_least(hits, size, float(cases[without].mean()) if without.any() else 0.0)
+        chances[name] = _at_least(hits, size, int(cases[without].sum()), int(without.sum()))
     return Box(
         limits=dict(limits),
         coverage=hits / max(int(cases.sum()), 1),
@@ -142,8 +143,8 @@ def measured(worlds: pd.DataFrame, cases: Flags, limits: Mapping[str, Limit]) ->
     )
 
 
-def _at_least(hits: int, size: int, share: float) -> float:
-    """Chance of so many cases or more."""
-    from scipy.stats import binom
+def _at_least(hits: int, size: int, all_cases: int, all_worlds: int) -> float:
+    """Chance of so many cases or more among so many worlds, taken at random from all of them."""
+    from scipy.stats import hypergeom
 
-    return float(binom.sf(hits - 1, size, share)) if size else 1.0
+    return float(hypergeom.sf(hits - 1, all_worlds, all_cases, size)) if size else 1.0

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from batch_runs.analyse.boxes import Box, Limit, measured, peeled
+from batch_runs.analyse.boxes import Box, Limit, is_ordered, measured, peeled
 from batch_runs.analyse.results import Results, plain
 from batch_runs.experiment import Experiment
 from model.levers import nearest_name
@@ -19,7 +19,10 @@ from scenarios.sets import ASSUMPTION
 
 Flags = NDArray[np.bool_]
 FEWEST_WORLDS = 20
-CHANCE_ALLOWED = 0.05  # of all restrictions together
+FEW_DIMENSIONS = 8
+# Of all restrictions together. As their ends are chosen too, mere noise shows one in about one case of twenty.
+CHANCE_ALLOWED = 0.01
+CHANCE_ALLOWED_ALONE = 0.05  # of all dimensions that are tried by themselves
 PARTS = 10
 _MISS = re.compile(r"\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+0-9.eE_]+)\s*")
 
@@ -102,20 +105,50 @@ def discover(results: Results, miss: Miss, density: float | None = None, referen
     """
     worlds, values = worlds_of(results, miss.outcome, reference)
     cases = miss.of(values)
-    _check_cases(results, miss, cases)
-    trajectory = peeled(worlds, cases)
-    box = simplified(worlds, cases, chosen(trajectory, density))
-    return Discovery(miss, worlds, cases, trajectory, box, _refits(worlds, cases, box, density))
+    _check_cases(results, miss, cases, values)
+    looked_at = worlds[screened(worlds, values)]
+    trajectory = peeled(looked_at, cases)
+    box = best(looked_at, cases, trajectory, density)
+    return Discovery(miss, worlds, cases, trajectory, box, _refits(worlds, values, cases, box, density))
 
 
-def _check_cases(results: Results, miss: Miss, cases: Flags) -> None:
+def _check_cases(results: Results, miss: Miss, cases: Flags, values: NDArray[np.float64]) -> None:
     if len(cases) < FEWEST_WORLDS:
         found = Described(f"{len(cases)} worlds")
         raise results.refusal("", found, f"at least {FEWEST_WORLDS} worlds (points, or draws of the assumptions)")
     if cases.all() or not cases.any():
         where = "everywhere" if cases.all() else "nowhere"
         found = Described(f"{miss}, which holds {where} in {len(cases)} worlds")
-        raise results.refusal("--miss", found, "a target that is missed in some worlds and met in others")
+        span = f"a number between {values.min():.4g} and {values.max():.4g}, where the worlds lie"
+        raise results.refusal("--miss", found, f"a target that is missed in some worlds and met in others: {span}")
+
+
+def screened(worlds: pd.DataFrame, values: NDArray[np.float64]) -> list[str]:
+    """The dimensions to look at: all of a few; of many those that the outcome follows by more than chance.
+
+    Among hundreds of dimensions the patient rule finds boxes in mere noise. So each is first tried by itself, with rank
+    correlation or, where it has no order, with the test of Kruskal and Wallis, corrected for how many are tried.
+    """
+    names = [str(name) for name in worlds]
+    if len(names) <= FEW_DIMENSIONS:
+        return names
+    return [name for name in names if _chance_alone(worlds[name], values) * len(names) <= CHANCE_ALLOWED_ALONE]
+
+
+def _chance_alone(column: pd.Series, values: NDArray[np.float64]) -> float:
+    from scipy.stats import kruskal, spearmanr
+
+    if column.nunique() < 2 or np.ptp(values) == 0:
+        return 1.0
+    if is_ordered(column):
+        return float(spearmanr(column, values).pvalue)
+    groups = [values[(column == value).to_numpy()] for value in column.unique()]
+    return float(kruskal(*groups).pvalue)
+
+
+def best(worlds: pd.DataFrame, cases: Flags, trajectory: list[Box], density: float | None) -> Box:
+    """The box to show, out of those on the way, each without the restrictions that chance explains."""
+    return chosen([simplified(worlds, cases, box) for box in trajectory], density)
 
 
 def chosen(trajectory: list[Box], density: float | None) -> Box:
@@ -145,7 +178,9 @@ def simplified(worlds: pd.DataFrame, cases: Flags, box: Box) -> Box:
     return box
 
 
-def _refits(worlds: pd.DataFrame, cases: Flags, box: Box, density: float | None) -> dict[str, int]:
+def _refits(
+    worlds: pd.DataFrame, values: NDArray[np.float64], cases: Flags, box: Box, density: float | None
+) -> dict[str, int]:
     """How often each restriction is found again when every tenth world is left out; which tenth needs no luck."""
     found = dict.fromkeys(box.limits, 0)
     for part in range(PARTS):
@@ -153,7 +188,8 @@ def _refits(worlds: pd.DataFrame, cases: Flags, box: Box, density: float | None)
         some, hits = worlds[kept], cases[kept]
         if hits.all() or not hits.any():
             continue
-        again = simplified(some, hits, chosen(peeled(some, hits), density))
+        some = some[screened(some, values[kept])]
+        again = best(some, hits, peeled(some, hits), density)
         for name in found:
             found[name] += name in again.limits
     return found
@@ -191,7 +227,7 @@ def drawn_assumptions(results: Results) -> pd.DataFrame:
     replicates = results.plan.drop_duplicates("replicate").sort_values("replicate")
     if results.of_replicate:
         return replicates[list(results.of_replicate)].reset_index(drop=True)
-    from batch_runs.designs import drawn_records
+    from batch_runs.dimensions import drawn_records
     from model.parameters import values_in_force
 
     experiment = results.about["experiment"]

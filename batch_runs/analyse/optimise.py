@@ -18,7 +18,7 @@ from pathlib import Path
 from batch_runs.analyse.evaluations import Evaluated, Evaluations
 from batch_runs.analyse.search import POPULATION, Plan, Worth, front, key_of, search
 from batch_runs.analyse.worth import Goal, asked_outcomes, goals_of, today, worth
-from batch_runs.designs import drawn_records
+from batch_runs.dimensions import drawn_records
 from batch_runs.domains import Domain
 from batch_runs.experiment import ALL, Experiment, Optimise
 from batch_runs.files import locked, remove_unfinished, write_json

@@ -11,6 +11,8 @@ from batch_runs.analyse.one_factor import curves
 from batch_runs.analyse.results import Results
 from batch_runs.analyse.sensitivity import Sensitivity, morris, rank_correlation, sobol
 from batch_runs.analyse.summary import summary
+from batch_runs.analyse.tornado import tornado, tornado_figure
+from batch_runs.experiment import ONE_AT_A_TIME
 from scenarios.errors import ScenarioError
 
 MOST_POINTS_AS_LINES = 40
@@ -23,6 +25,11 @@ def figures_of(results: Results, outcome: str, reference: int) -> Iterator[tuple
         yield f"{outcome}-sensitivity", figures.sensitivity_figure(results, found)
         if found.method == "rank correlation":
             yield f"{outcome}-scatter", figures.scatter_figure(results, found)
+        return
+    if results.about.get("design") == ONE_AT_A_TIME:
+        moved = tornado(results, outcome, reference)
+        yield f"{outcome}-tornado", tornado_figure(results, moved, outcome, reference)
+        yield f"{outcome}-one-at-a-time", figures.curves_figure(results, moved, outcome, reference)
         return
     if 1 < len(results.points) <= MOST_POINTS_AS_LINES:
         rows = summary(results, reference, [outcome])
@@ -55,5 +62,5 @@ def sensitivity_of(results: Results, outcome: str) -> Sensitivity:
             return morris(results, outcome, problem(experiment), sample, experiment.levels, experiment.seed % 2**32)
         case "latin_hypercube":
             return rank_correlation(results, outcome)
-    allowed = "sobol, morris or latin_hypercube; grids and lists are looked at one dimension at a time"
+    allowed = "sobol, morris or latin_hypercube; the others are looked at one dimension at a time"
     raise results.refusal("experiment.design", experiment.design, allowed)

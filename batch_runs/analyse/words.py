@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from batch_runs.analyse.results import Results, base_outcome, label, plain
+from batch_runs.experiment import ONE_AT_A_TIME
 from model.outcomes import outcomes
 from scenarios.language import UNDEFINED
 from scenarios.toml_files import toml_text
@@ -46,9 +47,14 @@ def lever_words(value: object) -> str:
 
 
 def point_words(results: Results, point: int, only: tuple[str, ...] = ()) -> str:
-    """What sets a point apart: its values of the varied dimensions."""
+    """What sets a point apart: its values of the varied dimensions, or of the one that was moved alone."""
     row: pd.Series = results.points.loc[point]
     names = only or results.dimensions
+    if results.about.get("design") == ONE_AT_A_TIME and not only:
+        base = results.points.iloc[0]
+        names = tuple(name for name in names if row[name] != base[name])
+        if not names:
+            return "the base"
     return ", ".join(f"{short(name)} {lever_words(row[name])}" for name in names)
 
 

@@ -23,6 +23,8 @@ DESIGNS = {
     '"supervision.districts_per_wave" = { low = 0, high = 29 }\n',
     "morris": 'design = "morris"\nsamples = 3\n[levers]\n"supervision.chws_per_supervisor" = { low = 8, high = 60 }\n'
     '"supervision.districts_per_wave" = { values = [0, 10, 29] }\n',
+    "alone": 'design = "one_at_a_time"\nreplicates = 2\n[levers]\n'
+    '"supervision.chws_per_supervisor" = { low = 8, high = 60 }\n[assumptions]\ndraw = ["seeking_share"]\n',
     "worlds": 'design = "latin_hypercube"\nsamples = 24\n[assumptions]\ndraw = ["seeking_share"]\n',
     "draws": 'design = "grid"\nreplicates = 20\n[levers]\n"supervision.start" = { values = ["never", "at_start"] }\n'
     '[assumptions]\ndraw = ["seeking_share", "skill_reference"]\n',
@@ -99,6 +101,17 @@ def test_sensitivity_follows_the_design(sweeps, analyse, tmp_path, name, method,
 def test_a_grid_is_looked_at_one_lever_at_a_time(sweeps, analyse):
     code, told, _ = analyse(sweeps("grid"), "sensitivity", "--outcome", "supervised_share")
     assert code == 0 and "supervision.chws_per_supervisor" in told and "all else as at the reference" in told
+
+
+def test_one_thing_moved_at_a_time(sweeps, analyse, tmp_path):
+    code, told, _ = analyse(sweeps("alone"), "sensitivity", "--out", tmp_path / "out")
+    assert code == 0 and "all else as in the base, widest swing first" in told
+    table = pd.read_csv(tmp_path / "out" / "supervised_share-one-at-a-time.csv")
+    assert table.dimension[0] == "supervision.chws_per_supervisor" and list(table.value[:2]) == [8, 60]
+    assert table.difference[0] > 0 > table.difference[1] and list(table.swing) == sorted(table.swing, reverse=True)
+    assert (tmp_path / "out" / "supervised_share-tornado.pdf").is_file()
+    _, told, _ = analyse(sweeps("alone"), "summary", "--outcome", "supervised_share")
+    assert "Reference: point 0 (the base)" in told and "1: chws per supervisor 8 " in told
 
 
 def test_worlds_in_which_the_target_is_missed(sweeps, analyse, tmp_path):

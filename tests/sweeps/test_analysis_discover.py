@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import qmc
 
 from batch_runs.analyse.boxes import Limit, measured, peeled
-from batch_runs.analyse.discover import chosen, discover, limit_words, parse_miss, simplified
+from batch_runs.analyse.discover import best, chosen, discover, limit_words, parse_miss, screened
 from scenarios.errors import ScenarioError
 from tests.sweeps.frames import luck, results_of
 
@@ -25,7 +25,7 @@ def planted(worlds):
 
 def test_a_planted_box_is_found(worlds):
     cases = planted(worlds)
-    box = simplified(worlds, cases, chosen(peeled(worlds, cases), None))
+    box = best(worlds, cases, peeled(worlds, cases), None)
     assert set(box.limits) == {"a", "b"}
     assert box.limits["a"].low == pytest.approx(0.6, abs=0.05) and box.limits["b"].high == pytest.approx(0.4, abs=0.05)
     assert box.coverage > 0.9 and box.density > 0.9
@@ -41,7 +41,7 @@ def test_coverage_and_density_are_what_they_say(worlds):
 
 def test_values_without_an_order_are_peeled_one_by_one(worlds):
     cases = ((worlds.team == "south") & (worlds.c > 0.5)).to_numpy()
-    box = simplified(worlds, cases, chosen(peeled(worlds, cases), None))
+    box = best(worlds, cases, peeled(worlds, cases), None)
     assert box.limits["team"].values == {"south"} and set(box.limits) == {"team", "c"}
 
 
@@ -55,8 +55,29 @@ def test_each_box_lies_in_the_one_before_and_none_is_too_small(worlds):
 
 def test_mere_noise_gives_no_restriction(worlds):
     cases = np.array([luck(i) > 0.8 for i in range(len(worlds))])
-    box = simplified(worlds, cases, chosen(peeled(worlds, cases), None))
+    box = best(worlds, cases, peeled(worlds, cases), None)
     assert not box.limits and box.coverage == 1
+
+
+def test_mere_noise_seldom_shows_a_restriction():
+    shown = 0
+    for number in range(20):
+        rng = np.random.default_rng(number)
+        noise = pd.DataFrame(rng.random((120, 6)), columns=list("abcdef"))
+        cases = rng.permutation(np.arange(120) < 40)
+        shown += bool(best(noise, cases, peeled(noise, cases), None).limits)
+    assert shown <= 3
+
+
+def test_among_two_hundred_dimensions_the_two_that_matter_are_found():
+    rng = np.random.default_rng(5)
+    many = pd.DataFrame(rng.random((120, 200)), columns=[f"assumptions.d{i}" for i in range(200)])
+    values = many["assumptions.d7"] + many["assumptions.d9"] + 0.3 * rng.normal(size=120)
+    sweep = results_of(many, {"y": lambda row, k: values[row.name]})
+    found = discover(sweep, parse_miss(sweep, f"y < {values.quantile(1 / 3)}"))
+    assert set(found.box.limits) == {"assumptions.d7", "assumptions.d9"}
+    assert found.box.density > 0.6 and found.worlds.shape[1] == 200
+    assert screened(many, rng.normal(size=120)) == []  # and where nothing matters nothing is
 
 
 def test_a_density_asked_for_is_met_by_the_largest_such_box(worlds):

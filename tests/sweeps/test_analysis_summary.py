@@ -9,6 +9,7 @@ import pytest
 from batch_runs.analyse.one_factor import curves
 from batch_runs.analyse.results import better, label
 from batch_runs.analyse.summary import reference_point, same_value, spreads, summary
+from batch_runs.analyse.tornado import swing, tornado, tornado_table
 from scenarios.errors import ScenarioError
 from tests.sweeps.frames import luck, results_of
 
@@ -111,6 +112,17 @@ def test_one_factor_curves_go_through_the_reference():
     assert list(table.value) == [10, 18, 30] and list(table.point) == [0, 2, 4]
     assert table.difference.tolist() == pytest.approx([0.008, 0, -0.012], abs=0.001)
     assert list(found["msi.order"].table.point) == [2, 3]
+
+
+def test_a_tornado_begins_with_what_moves_most_and_refuses_gaps():
+    points = pd.DataFrame({"a": [0, -1, 1, 0, 0], "b": [0, 0, 0, -1, 1]})
+    formula = {"y": lambda row, k: row.a + 3 * row.b**2 - row.b + luck(k)}
+    found = tornado(results_of(points, formula, 4), "y", 0)
+    assert [(curve.dimension, swing(curve)) for curve in found] == [("b", pytest.approx(4)), ("a", pytest.approx(2))]
+    table = tornado_table(found, 0)
+    assert list(table.point) == [3, 4, 1, 2] and table.difference.tolist() == pytest.approx([4, 2, -1, 1])
+    with pytest.raises(ScenarioError, match="1 of 20 runs missing"):
+        tornado(results_of(points, formula, 4, lost=[(3, 1)]), "y", 0)
 
 
 def test_a_turning_point_is_told_and_noise_is_not():

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from batch_runs.designs import dimensions, latin_hypercube, point_count, points, problem, unit_points, varied
+from batch_runs.compact import compact
+from batch_runs.designs import point_count, points, problem, unit_points
+from batch_runs.dimensions import dimensions, varied
 from batch_runs.domains import Range, Values
 from batch_runs.plan import make_plan
+from batch_runs.samples import latin_hypercube
 from model.parameters import values_in_force
 from scenarios.names import known_names
 
@@ -149,3 +152,37 @@ def test_points_of_the_same_content_are_runs_of_their_own(experiment):
     plan = make_plan(experiment('[levers]\n"supervision.dedicated" = { values = [true, false] }\n', samples="8"))
     assert len({str(plan.run(row).levers) for row in range(len(plan))}) == 2
     assert len(set(plan.ids.tolist())) == 16
+
+
+def test_one_at_a_time_moves_one_thing_and_leaves_the_rest_as_in_the_base(experiment):
+    rest = """
+[levers]
+"supervision.visits_per_chw_per_month" = { low = 0.0, high = 2.0 }
+"msi.districts_per_wave" = { values = [3, 6, 12] }
+supervision.dedicated = true
+[assumptions]
+draw = ["drift_memory"]
+prompt_share_reference = { low = 0.5, high = 0.7, steps = 3 }
+"""
+    found = experiment(rest, design='"one_at_a_time"', samples=None)
+    table, plan = points(found), make_plan(found)
+    assert len(table) == point_count(found) == len(plan) / 2
+    base = dict(found.scenario.levers)
+    record = known_names("malawi", found.scenario.cadre).records["drift_memory"]
+    first = table.loc[0]
+    for name in ("supervision.visits_per_chw_per_month", "msi.districts_per_wave"):
+        assert first[name] == base[name]
+    assert first["assumptions.drift_memory"] == record.value and bool(table["supervision.dedicated"].all())
+    differs = (table != first).sum(axis=1).tolist()
+    assert differs == [0] + [1] * (len(table) - 1)
+    assert set(table["assumptions.drift_memory"]) == {record.low, record.value, record.high}
+    assert {0.5, 0.6, 0.7} <= set(table["assumptions.prompt_share_reference"].round(9))
+    assert {0.0, 2.0} < set(table["supervision.visits_per_chw_per_month"])
+    assert plan.run(0).draw is None  # moved by the design, not drawn by replicate
+
+
+def test_columns_of_a_plan_are_small_and_keep_their_types(experiment):
+    assert compact([0.5, 1.0]).itemsize == 8 and compact([0.5, 1.0])[1] == 1.0
+    assert type(compact([3, 2**40])[1]) is int and compact([3, 2**40])[1] == 2**40
+    for values in ([True, False], [1, 2.0], ["as_today", 3], [2**63], [("a",), ()]):
+        assert compact(values) == values and [type(value) for value in compact(values)] == [type(v) for v in values]

@@ -64,7 +64,7 @@ def test_what_a_file_says(experiment):
         ({}, '[levers]\n"supervision.visits_per_chw_per_month" = { low = 0.0, high = 99.0 }\n', "a number from 0"),
         ({}, '[levers]\n"supervision.visits_per_chw_per_month" = { low = 2.0, high = 1.0 }\n', "low below high"),
         ({}, '[levers]\n"supervision.visits_per_chw_per_month" = { values = [1.0, 1.0] }\n', "each value once"),
-        ({}, '[levers]\n"supervision.visits_per_chw_per_month" = { low = 0, high = 1, steps = 3 }\n', "only in a grid"),
+        ({}, '[levers]\n"supervision.visits_per_chw_per_month" = { low = 0, high = 1, steps = 3 }\n', "only in grid"),
         ({}, '[levers]\n"supervision.dedicated" = { low = 0, high = 1 }\n', "values = […]"),
         ({}, '[levers]\n"msi.order" = { values = ["ned_first"] }\n', "did you mean 'need_first'?"),
         ({}, RANGE + '[assumptions]\ndraw = "al"\n', '"all", or a list of names'),

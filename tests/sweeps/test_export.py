@@ -64,6 +64,17 @@ def test_a_research_object_opens_on_another_machine(experiment, tmp_path):
     assert digest in found["./"]["description"]
 
 
+def test_an_archive_opens_on_another_machine_and_is_the_same_to_the_byte(experiment, tmp_path):
+    sweep = run_sweep(experiment(), tmp_path / "d", ALONE)
+    for name in ("one", "two"):
+        written = export(tmp_path / "d", tmp_path / name, csv=False, ro_crate=True, zipped=True)
+        assert written == [tmp_path / name / "e.zip"]
+    assert written[0].read_bytes() == (tmp_path / "one" / "e.zip").read_bytes()
+    shutil.unpack_archive(written[0], tmp_path / "there")
+    assert Sweep(tmp_path / "there" / "e").digest == sweep.digest
+    assert (tmp_path / "there" / "e" / "ro-crate-metadata.json").is_file()
+
+
 def test_an_incomplete_sweep_is_not_exported(experiment, tmp_path):
     run_sweep(experiment(), tmp_path / "d", ALONE, (1, 2))
     with pytest.raises(OutputError, match="6 runs are still to go"):

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from batch_runs import worker
+from batch_runs.chunks import LARGEST_CHUNK_RUNS, Chunks
 from batch_runs.executors import local_team
 from batch_runs.files import Lock
 from batch_runs.identity import ID_DIGITS
@@ -83,6 +84,16 @@ def test_one_worker_two_workers_and_parts_in_any_order_give_one_digest(experimen
     assert parts.complete and len(parts.index.paths) >= 3
     for name in ("plan", "totals", "monthly"):
         assert getattr(parts, name).equals(getattr(done, name))
+
+
+def test_chunks_grow_with_speed_but_not_without_end():
+    chunks = Chunks(np.arange(100_000), 5.0, 8)
+    taken = [chunks.take(2, 0.0)]
+    while chunks:
+        chunks.learn(len(taken[-1]), 1e-5 * len(taken[-1]))
+        taken.append(chunks.take(2, 1000.0))
+    assert len(taken[0]) == 1 and max(map(len, taken)) == LARGEST_CHUNK_RUNS
+    assert [position for chunk in taken for position in chunk] == list(range(100_000))
 
 
 def test_parts_divide_the_plan():

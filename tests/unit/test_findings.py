@@ -3,16 +3,22 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
+from batch_runs.analyse.discover import Miss, discover
 from batch_runs.experiment import experiment_names, load_experiment
 from docs.finding_figures import Measured, formatted, holds, told
 from docs.finding_pages import pages
 from docs.finding_pictures import DIGEST_KEY, digest
+from docs.finding_worlds import box, told_as, weakest_words
 from docs.findings import PAGES, digest_of, kept_findings, measured, texts
 from docs.fingerprint import fingerprint
 from docs.kept import kept
+from model.assumptions import records_for
 from scenarios.estimates import half_interval
+from tests.sweeps.frames import results_of
 
 STALE = "findings are stale: run python docs/findings.py"
 SIX = {
@@ -53,6 +59,42 @@ def test_the_picture_shows_this_measurement(name):
 
     with Image.open(PAGES / f"{name}.png") as image:
         assert image.text[DIGEST_KEY] == digest(name, kept_findings()[name]), f"{STALE} pages"
+
+
+def test_the_box_of_the_weakest_worlds_follows_from_its_worlds():
+    for name in (name for name in SIX if "weakest" in texts()[name]):
+        check_box(kept_findings()[name]["weakest"])
+
+
+def check_box(found):
+    """Coverage and density of the box, worked out again from what each world assumed."""
+    weakest = np.array(found["is_weakest"], dtype=bool)
+    inside = np.ones(found["worlds"], dtype=bool)
+    for one in found["restrictions"]:
+        values = np.array(one["values"])
+        low, high = (end if end is not None else sign * np.inf for sign, end in ((-1, one["low"]), (1, one["high"])))
+        inside &= (values >= low) & (values <= high)
+    assert (inside.sum(), weakest.sum()) == (found["inside"], found["weakest"])
+    assert found["coverage"] == pytest.approx((weakest & inside).sum() / weakest.sum(), rel=1e-5)
+    assert found["density"] == pytest.approx((weakest & inside).sum() / inside.sum(), rel=1e-5)
+
+
+def test_a_planted_box_of_weak_worlds_is_told_and_drawn():
+    rng = np.random.default_rng(4)
+    worlds = pd.DataFrame({f"assumptions.{name}": rng.random(120) for name in ("seeking_share", "effort_base")})
+    gains = np.where(worlds.iloc[:, 0] < 0.4, 0.001, 0.01) + 1e-4 * rng.random(120)
+    results = results_of(worlds, {"y": lambda row, k: gains[row.name]})
+    found = told_as(discover(results, Miss("y", "<", 0.005)))
+    check_box(found)
+    assert [one["record"] for one in found["restrictions"]] == ["seeking_share"] and found["coverage"] > 0.9
+    words = weakest_words(found, "the plan", records_for("malawi", "hsa"))
+    assert "at most 0.4" in words and "`seeking_share`" in words and "coverage" in words and "density" in words
+    axes = Figure().subplots()
+    box(axes, found, {"seeking_share": "Share"})
+    right = axes.patches[0].get_x() + axes.patches[0].get_width()
+    assert axes.get_xlabel() == "Share" and right == pytest.approx(0.4, abs=0.02)
+    nothing = {**found, "restrictions": []}
+    assert "better than chance" in weakest_words(nothing, "the plan", {})
 
 
 def test_a_run_lived_again_gives_the_same_numbers():
@@ -97,6 +139,7 @@ ARMS = Measured(
         ("a-none.cost_usd_total/children", 36 / 6.5),
         ("a-none.children//c-none.children", 6.5 / 24),
         ("a-none.children--c-none.children", 6.5 / 3 - 8),
+        ("worlds", 3),
         ("share:a-none.children>1.5", 2 / 3),
         ("share:a-none.children<1.5", 1 / 3),
         ("q90:a-none.children", np.quantile(GAINS, 0.9)),
