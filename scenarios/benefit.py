@@ -131,7 +131,7 @@ def persistence_of(reference: Floats, scenario: Floats, funding_end: float) -> d
     return {name: _persistence(name, reference, scenario, end) for name in PERSISTING}
 
 
-def why_no_persistence(funding_end: float, months: int) -> str:
+def why_no_persistence(funding_end: float) -> str:
     """`never`, `too_early` or `too_short`: why there is nothing to say about what is left."""
     if math.isinf(funding_end):
         return "never"

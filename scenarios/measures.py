@@ -55,7 +55,7 @@ def measures_of(reference: Scenario, scenario: Scenario, before: Floats, after: 
         return None
     terms, end = terms_of(scenario), scenario.month_offset("money.funding_end")
     persistence = persistence_of(before, after, end)
-    why = "" if persistence else why_no_persistence(end, scenario.months)
+    why = "" if persistence else why_no_persistence(end)
     return Measures(terms, benefit_of(before, after, terms), persistence, why, scenario.months)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from model.settings import Settings
 from ui.runs import Runs, key_of, plain
 from ui.worker import Task
 
@@ -20,9 +21,9 @@ class Side:
     task: Task = field(compare=False)
 
 
-def side_of(settings: object, sampled: bool) -> Side:
+def side_of(settings: Settings, sampled: bool) -> Side:
     """The scenario in types that any process can receive."""
-    task = Task(plain(settings), sampled)  # type: ignore[arg-type]
+    task = Task(plain(settings), sampled)
     return Side(key_of(task), task)
 
 

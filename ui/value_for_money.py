@@ -20,7 +20,7 @@ def measures_between(reference: NDArray[np.float32], runs: NDArray[np.float32], 
     terms = terms_of(scenario)
     before, after, end = _counts(reference), _counts(runs), scenario.month_offset("money.funding_end")
     persistence = persistence_of(before, after, end)
-    why = "" if persistence else why_no_persistence(end, scenario.months)
+    why = "" if persistence else why_no_persistence(end)
     return Measures(terms, benefit_of(before, after, terms), persistence, why, scenario.months)
 
 

@@ -32,7 +32,6 @@ from scenarios.pool import default_workers, run_jobs
 from scenarios.summary import band_label
 
 EVALUATIONS = 200
-BAD_CASE = 0.1
 REFERENCE = "today's practice"
 LOCK, MANIFEST = ".lock", "manifest.json"
 Told = Callable[[int, int], None]

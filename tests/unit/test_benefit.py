@@ -178,7 +178,7 @@ def test_what_is_left_is_the_gain_24_months_after_over_the_gain_at_the_end():
 )
 def test_where_nothing_can_be_said_of_what_is_left_the_reason_is_said(end, why):
     assert persistence_of(counts(), counts(), end) == {}
-    assert why_no_persistence(end, 36) == why
+    assert why_no_persistence(end) == why
     assert f"no_persistence_{why}" in texts()
 
 
