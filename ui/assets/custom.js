@@ -84,20 +84,26 @@
     return found;
   }
 
+  const asset = (name) => ((window.solara && window.solara.rootPath) || "") + "/static/assets/" + name;
+  function loadScript(name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = asset(name);
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+  }
+
   let charts = null;
   function loadCharts() {
-    if (window.echarts) return Promise.resolve(window.echarts);
-    if (!charts)
-      charts = new Promise((resolve, reject) => {
-        // A module loader is on the page too; with it in sight the library would not offer itself as a global.
-        const define = window.define;
-        window.define = undefined;
-        const script = document.createElement("script");
-        script.src = ((window.solara && window.solara.rootPath) || "") + "/static/assets/vendor/echarts.min.js";
-        script.onload = () => { window.define = define; resolve(window.echarts); };
-        script.onerror = (error) => { window.define = define; charts = null; reject(error); };
-        document.head.appendChild(script);
-      });
+    if (charts) return charts;
+    // A module loader is on the page too; with it in sight the library would not offer itself as a global.
+    const define = window.define;
+    window.define = undefined;
+    const library = loadScript("vendor/echarts.min.js").finally(() => { window.define = define; });
+    charts = Promise.all([library, loadScript("plotting.js")]);
+    charts.catch(() => { charts = null; });
     return charts;
   }
 
@@ -107,11 +113,9 @@
   // The look of the pages beside Explore: Solara knows one style sheet only.
   const styles = document.createElement("link");
   styles.rel = "stylesheet";
-  styles.href = ((window.solara && window.solara.rootPath) || "") + "/static/assets/pages.css";
+  styles.href = asset("pages.css");
   document.head.appendChild(styles);
-  const saving = document.createElement("script");
-  saving.src = ((window.solara && window.solara.rootPath) || "") + "/static/assets/saving.js";
-  document.head.appendChild(saving);
+  loadScript("saving.js");
 
   // Solara's page template forbids zooming and names no language.
   const viewport = document.querySelector("meta[name=viewport]");
