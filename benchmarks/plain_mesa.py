@@ -488,7 +488,7 @@ class PlainCHW(OwnLuck, mesa.Agent):
         expected = min(possible * self.effort() * personal, possible * p.most_visits_ratio)
         self.home_visits = self.poisson("home_visits", expected)
         covered = 1.0 - math.exp(-p.visit_evenness * self.home_visits / max(households, 1.0))
-        self.households_visited = households * covered
+        self.households_visited = min(self.home_visits, households * covered)
         by_dashboard = p.recording_by_dashboard * policy.has_dashboard * self.information
         written = p.recording_share + (1.0 - p.recording_share) * by_dashboard
         self.recorded_home_visits = self.binomial("recorded_visits", self.home_visits, written)

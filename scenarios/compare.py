@@ -25,7 +25,11 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Difference:
-    """Mean of the paired differences with its 95 % t-interval, and in how many pairs the scenario did better."""
+    """Mean of the paired differences with its 95 % t-interval, and in how many pairs the scenario did better.
+
+    `least` and `most` are the smallest and the largest single difference: with drawn assumptions they tell how far one
+    plausible world may lie from the mean, which the interval of the mean does not.
+    """
 
     reference: float
     scenario: float
@@ -35,6 +39,8 @@ class Difference:
     better: int
     worse: int
     n: int
+    least: float = math.nan
+    most: float = math.nan
 
 
 def period_means(national: Floats) -> dict[str, Floats]:
@@ -57,7 +63,7 @@ def paired_difference(reference: Floats, scenario: Floats, better: str) -> Diffe
     improved = {"up": gains, "down": -gains, "zero": np.abs(before) - np.abs(after)}[better]
     return Difference(
         float(before.mean()), float(after.mean()), mean, mean - half, mean + half,
-        int((improved > 0).sum()), int((improved < 0).sum()), int(gains.size),
+        int((improved > 0).sum()), int((improved < 0).sum()), int(gains.size), float(gains.min()), float(gains.max()),
     )  # fmt: skip
 
 

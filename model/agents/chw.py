@@ -358,7 +358,8 @@ def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row,
     personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
     expected = home_visits_possible(chw, district, p) * min(effort(chw, p) * personal, p.most_visits_ratio)
     chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
-    chw.households_visited = households * (1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0)))
+    covered = 1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0))
+    chw.households_visited = min(chw.home_visits, households * covered)
     written = (
         p.recording_share
         + (1.0 - p.recording_share) * p.recording_by_dashboard * policy.has_dashboard * chw.information

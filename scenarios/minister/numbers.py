@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model.outcomes import outcomes
+from scenarios.compare import Difference
 from scenarios.minister.evidence import Evidence, difference, verdict
 from scenarios.written_numbers import HARD, style_of, write_change, write_price, write_range, write_value
 
@@ -31,7 +32,7 @@ def figure_of(found: Evidence, name: str, text: Mapping[str, str], language: str
     style = style_of(outcome)
     same = verdict(item) == "same"
     told = item.n >= _FEWEST_FOR_INTERVAL and not same
-    interval = text["interval"].format(range=write_range(item.low, item.high, style, language)) if told else ""
+    interval = _interval(found, item, style, text, language) if told else ""
     value, _, unit = write_value(item.scenario, style, language).partition(HARD)
     change = "" if same else write_change(item.mean, style, language)
     return Figure(
@@ -42,6 +43,14 @@ def figure_of(found: Evidence, name: str, text: Mapping[str, str], language: str
         interval=interval if same or told else text["no_interval"],
         without=text["without"].format(value=write_value(item.reference, style, language)),
     )
+
+
+def _interval(found: Evidence, item: Difference, style: str, text: Mapping[str, str], language: str) -> str:
+    """The interval of the mean; with drawn assumptions also how far single runs lie apart, which says more."""
+    of_mean = write_range(item.low, item.high, style, language)
+    if not found.sampled:
+        return text["interval"].format(range=of_mean)
+    return text["interval_sampled"].format(range=of_mean, span=write_range(item.least, item.most, style, language))
 
 
 def price_of(found: Evidence, text: Mapping[str, str], language: str) -> Figure:

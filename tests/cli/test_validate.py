@@ -10,7 +10,7 @@ from scenarios.validation.targets import Target, chosen_targets, targets
 
 
 def test_the_smoke_set_is_told_and_written(here, tmp_path: Path) -> None:
-    options = ("--quick", "--replicates", "3", "--workers", "1")
+    options = ("--quick", "--replicates", "12", "--workers", "1")
     done = here("validate", *options, "--out", "one")
     assert done.returncode == 0, done.stderr
     assert "calibration" in done.stdout and "Held back" in done.stdout

@@ -103,6 +103,18 @@ def test_the_spread_says_what_it_is_made_of():
     assert any("chance and assumptions" in caveat for caveat in write_brief(found(sampled=True), "en").caveats)
 
 
+def test_drawn_assumptions_tell_how_far_single_runs_lie_apart():
+    wide = found(runs=6, sampled=True)
+    wide.runs[:, :, NAMES.index("effective_coverage")] += np.linspace(-0.03, 0.03, 6)[:, None]
+    told = write_brief(wide, "en").numbers[0].interval
+    of_mean, single = (
+        re.findall(r"[\d.]+", part) for part in told.split("mean difference: ")[1].split("; single runs: ")
+    )
+    assert float(single[0]) == pytest.approx(2.0, abs=0.1) and float(single[1]) == pytest.approx(8.0, abs=0.1)
+    assert float(single[0]) < float(of_mean[0]) < float(of_mean[1]) < float(single[1])
+    assert "single" not in write_brief(found(), "en").numbers[0].interval
+
+
 def test_the_pdf_is_one_sheet_and_the_same_every_time():
     brief = write_brief(found(changes=("$x_1^2$ & 100 %",)), "fr")
     first = minister_pdf(brief)
