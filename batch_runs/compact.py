@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from model.levers import Value
 
@@ -12,10 +13,10 @@ LARGEST_WHOLE = 2**63 - 1
 
 def compact(values: Iterable[Value]) -> Sequence[Value]:
     """The same values, in order; a list of Python's own numbers would take four times the room."""
-    found = list(values)
+    found: list[Any] = list(values)  # what they are is asked for below
     kinds = set(map(type, found))
     if kinds == {float}:
-        return array("d", found)  # type: ignore[arg-type]  # all are floats
-    if kinds == {int} and max(map(abs, found)) <= LARGEST_WHOLE:  # type: ignore[arg-type]  # all are whole numbers
-        return array("q", found)  # type: ignore[arg-type]
+        return array("d", found)
+    if kinds == {int} and max(map(abs, found)) <= LARGEST_WHOLE:
+        return array("q", found)
     return found
