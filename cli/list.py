@@ -65,7 +65,7 @@ def _range(entry: dict[str, Any]) -> str:
         return f"{len(entry['values'])} choices"
     if entry["low"] is None:
         return str(entry["type"])
-    return f"{entry['low']:g}–{entry['high']:g} {entry['unit']}"
+    return f"{entry['low']:,.10g}–{entry['high']:,.10g} {entry['unit']}"
 
 
 def _short(value: object) -> str:
