@@ -181,6 +181,14 @@ def test_compare_weighs_money_against_children(here, tmp_path):
     assert "Donor funding does not end" in told.stdout
 
 
+def test_compare_says_whose_money_was_short(here):
+    options = ("--months", 13, "--replicates", 1, "--workers", 1, "--set", "money.budget_usd_per_year=14e6")
+    told = here("compare", "mali-baseline", "mali-360-fast", *options).stdout
+    assert "Mali: as today – Budget of US$ 14" in told and "in 0 of 2 fiscal years" in told
+    assert "in 2 of 2 fiscal years" in told and told.count("What gives way") == 1
+    assert "Budget" not in here("compare", "mali-baseline", "mali-360-fast", *options[:6]).stdout
+
+
 def test_compare_says_when_countries_differ_wherever_the_other_one_stands(here):
     names = ("mali-baseline", "malawi-baseline", "mali-posts-only")
     told = here("compare", *names, "--months", 1, "--replicates", 1, "--workers", 1).stdout
