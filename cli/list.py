@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from cli.catalogue import KINDS
-from cli.errors import DONE
-from model.levers import nearest_name
+from cli.errors import DONE, did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _kind(text: str) -> str:
     if text not in KINDS:
-        nearest = nearest_name(text, KINDS)
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
-        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(KINDS)}{hint}")
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(KINDS)}{did_you_mean(text, KINDS)}")
     return text
 
 
