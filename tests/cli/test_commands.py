@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas
 import pytest
 
+import model.countries
 from cli.catalogue import KINDS
 from cli.main import COMMANDS, main
 from model.levers import levers
@@ -97,6 +99,24 @@ def test_shipped_evidence_passes_the_check(capsys):
 
     files = sorted(Path(model.evidence.__file__).parent.glob("*.toml"))
     assert main(["check", *map(str, files)]) == 0
+
+
+def test_files_of_a_country_are_known_by_their_names(capsys, refused, tmp_path):
+    folder = Path(model.countries.__file__).parent / "malawi"
+    files = sorted(folder.iterdir())
+    assert len(files) == 5 and main(["check", *map(str, files)]) == 0
+    assert capsys.readouterr().out.count("a good country file") == 4  # facts.toml holds evidence
+    for name, old, new in (
+        ("districts.csv", "Zomba", ""),
+        ("seasons.csv", "month", "moth"),
+        ("country.toml", "fiscal_year_start_month = 4", "fiscal_year_start_month = 13"),
+        ("cadres.toml", "[hsa.chw_posts_now]", "[hsa.chw_posts]"),
+    ):
+        shutil.copytree(folder, tmp_path / "other", dirs_exist_ok=True)
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (tmp_path / "other" / name).write_text(text.replace(old, new, 1), "utf-8")
+        assert f"other/{name}" in refused("check", f"other/{name}")
 
 
 def test_doctor_finds_everything(scaleup):
