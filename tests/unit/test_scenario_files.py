@@ -13,6 +13,7 @@ from scenarios.resolved import resolved_toml
 from scenarios.sets import parse_set
 
 HEAD = '[scenario]\nname = "mine"\nbase = "mali-baseline"\n'
+SHOCK = HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\n'
 
 
 @pytest.fixture
@@ -185,11 +186,12 @@ def test_options_win_over_the_file():
         (HEAD + '[[shock]]\nkind = "strke"\nstart = "2027-01"\nmonths = 3', ["shock 1", "'strike'"]),
         (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"', ["shock.months", "nothing"]),
         (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-00"\nmonths = 3', ["shock.start"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nsize = 1.5', ["shock.size", "0 to 1"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregion = ["Mopti"]', ["'regions'"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = ["Mopty"]', ["'Mopti'"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = [3]', ["shock.regions"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = 3', ["shock.regions"]),
+        (SHOCK + "size = 1.5", ["shock.size", "0 to 1"]),
+        (SHOCK + 'region = ["Mopti"]', ["'regions'"]),
+        (SHOCK + 'regions = ["Mopty"]', ["'Mopti'"]),
+        (SHOCK + "regions = [3]", ["shock.regions"]),
+        (SHOCK + "regions = 3", ["shock.regions"]),
+        (SHOCK + "regions = { Mopti = true }", ["shock 1: shock.regions", "a list of region names"]),
         (HEAD + "[msi", ["broken TOML", "end of document"]),
         (HEAD + "x = " + "[" * 5000, ["mine.toml"]),
     ],
