@@ -16,6 +16,7 @@ from batch_runs.measures import Column, monthly_columns, total_columns
 from batch_runs.parts import DONE, MONTHLY
 from batch_runs.store import FINGERPRINT, PLAN, Sweep
 from model.countries import load_country
+from scenarios.provenance import hashes
 from scenarios.tables import months_of
 
 if TYPE_CHECKING:
@@ -158,3 +159,11 @@ def build(sweep: Sweep) -> str:
                 if name == "totals":
                     found += b"".join(digests(parts))
     return digest_of(found, sweep.index.ids[sweep.index.done])
+
+
+def is_built(sweep: Sweep) -> bool:
+    """Whether the tables are those that were built from just these parts, to the last byte."""
+    paths = [sweep.built_path(name) for name in BUILDERS]
+    if sweep.manifest.get("fingerprint") != sweep.index.fingerprint:
+        return False
+    return sweep.manifest.get("outputs") == hashes((path.name, path) for path in paths if path)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MANIFEST, PLAN, EXPERIMENT, PARTS = "manifest.json", "plan.parquet", "experiment.toml", "parts"
 FINGERPRINT = b"parts"
+NEEDED = ("name", "plan", "experiment", "model")  # of a manifest, to go on with a sweep
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Sweep:
         """The content of manifest.json."""
         try:
             found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-            if not isinstance(found, dict) or "plan" not in found:
+            if not isinstance(found, dict) or not set(NEEDED) <= set(found) or "digest" not in found["plan"]:
                 raise ValueError("no plan in it")
             return found
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
             raise OutputError(f"{self.folder / MANIFEST}: cannot be read ({error}); it belongs to no sweep") from error
 
     @cached_property
@@ -133,7 +134,10 @@ class Sweep:
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
             return None
-        metadata = needed("pyarrow.parquet").read_schema(path).metadata or {}
+        try:
+            metadata = needed("pyarrow.parquet").read_schema(path).metadata or {}
+        except (OSError, needed("pyarrow").ArrowException):
+            return None
         return path if metadata.get(FINGERPRINT, b"").decode() == self.index.fingerprint else None
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
