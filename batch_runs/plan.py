@@ -26,6 +26,7 @@ from model.levers import SettingError, Value
 from scenarios.errors import ScenarioError
 from scenarios.sets import ASSUMPTION
 
+Part = tuple[int, int]  # k, N
 MOST_RUNS = 10_000_000
 MOST_POINTS_CHECKED = 20_000  # the rest would take long; a point that cannot be run fails in its own row anyway
 
@@ -170,6 +171,12 @@ def _contradiction(plan: Plan, levers: dict[str, Value]) -> SettingError | None:
     except SettingError as error:
         return error
     return None
+
+
+def slice_of(runs: int, part: Part | None) -> tuple[int, int]:
+    """First and last row of part k of N: neighbours in the plan, as equal as can be."""
+    number, of = part or (1, 1)
+    return runs * (number - 1) // of, runs * number // of
 
 
 def place_of(experiment: Experiment) -> str:

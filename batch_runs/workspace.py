@@ -15,14 +15,13 @@ from batch_runs.extras import needed
 from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
 from batch_runs.index import ids_of
 from batch_runs.manifest import finished_entry, first_manifest, now
-from batch_runs.plan import Plan
+from batch_runs.plan import Part, Plan
 from batch_runs.plan_table import write_plan
 from batch_runs.store import EXPERIMENT, MANIFEST, PARTS, PLAN, Sweep
 from scenarios.errors import OutputError, RunError
 from scenarios.resolved import resolved_toml
 
 WHOLE, SETUP = ".sweep-lock", ".setup-lock"
-Part = tuple[int, int]  # k, N
 
 
 class Workspace:

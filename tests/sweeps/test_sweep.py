@@ -16,9 +16,10 @@ from batch_runs.chunks import LARGEST_CHUNK_RUNS, Chunks
 from batch_runs.executors import local_team
 from batch_runs.files import Lock
 from batch_runs.identity import ID_DIGITS
+from batch_runs.plan import slice_of
 from batch_runs.run import evaluate
 from batch_runs.store import Sweep
-from batch_runs.sweep import retry_sweep, run_sweep, slice_of, team_of
+from batch_runs.sweep import retry_sweep, run_sweep, team_of
 from scenarios.errors import OutputError, RunError
 
 ALONE = team_of(1)

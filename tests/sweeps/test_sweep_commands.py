@@ -1,5 +1,6 @@
 """`sweep`, `sweep-status`, `sweep-retry`, `rerun` as commands."""
 
+import io
 import json
 import sys
 
@@ -25,6 +26,39 @@ def test_a_dry_run_tells_the_bill_and_writes_nothing(written, told, tmp_path):
     assert code == 0 and "256 design points × 10 replicates = 2,560 runs, 2,560 to go" in out
     assert "with 3 workers" in out and "on disk" in out
     assert sorted(item.name for item in tmp_path.iterdir()) == ["e.toml", "small.toml"]
+
+
+def test_a_dry_run_prices_the_part_and_knows_another_experiment(written, told, refused):
+    path = written()
+    assert "12 runs, 4 to go" in told("sweep", path, "--dry-run", "--part", "2/3")[1]
+    told("sweep", path, "--out", "d", "--workers", "1", "--part", "1/3")
+    assert "12 runs, 8 to go" in told("sweep", path, "--dry-run", "--out", "d")[1]
+    assert "24 runs, 20 to go" in told("sweep", path, "--dry-run", "--out", "d", "--samples", "12")[1]
+    assert "seed was 1 and is now 2" in refused("sweep", written(seed="2"), "--dry-run", "--out", "d")
+
+
+@pytest.mark.parametrize(("answer", "begins"), [("y\n", True), ("n\n", False), ("", False)])
+def test_on_a_terminal_a_long_sweep_is_asked_about(written, told, tmp_path, monkeypatch, answer, begins):
+    monkeypatch.setattr("cli.sweep_price._at_a_terminal", lambda: True)
+    monkeypatch.setattr("cli.sweep_price.FEWEST_RUNS_ASKED_ABOUT", 12)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    path = written()
+    monkeypatch.setattr("batch_runs.dry_run.LONG_SECONDS", 0.0)
+    code, _, error = told("sweep", path, "--out", "d", "--workers", "1")
+    assert "12 runs: about" in error and "Begin? [y/N]" in error
+    assert (code == 0) is begins is (tmp_path / "d").exists() and ("not begun" in error) is not begins
+
+
+def test_a_short_sweep_or_one_that_was_agreed_to_is_not_asked_about(written, told, monkeypatch):
+    monkeypatch.setattr("cli.sweep_price._at_a_terminal", lambda: True)
+    monkeypatch.setattr("cli.sweep_price.FEWEST_RUNS_ASKED_ABOUT", 12)
+    monkeypatch.setattr("sys.stdin", None)  # nobody could answer
+    assert told("sweep", written(), "--out", "short", "--workers", "1")[0] == 0
+    monkeypatch.setattr("batch_runs.dry_run.LARGE_BYTES", 1.0)
+    assert told("sweep", written(), "--out", "large", "--workers", "1", "--yes")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("no"))
+    code, _, error = told("sweep", written(), "--out", "larger", "--workers", "1")
+    assert code == 130 and "on a disk with" in error
 
 
 def test_parts_and_extensions(written, told):
