@@ -10,12 +10,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 from batch_runs.analyse.worth import goals_of, table_row
+from batch_runs.app_link import app_address
 from batch_runs.files import write_text
 from batch_runs.run import settings_of
-from model.levers import Value
 from scenarios.library_files import scenario_names
 from scenarios.provenance import commit, hashes, input_files, version
 from scenarios.resolved import resolved_toml
@@ -86,7 +85,7 @@ def front_rows(found: Found) -> list[dict[str, Any]]:
     places = {found_key(found.tried[place][0]): place for place in found.front}
     for name, plan in named_plans(found):
         row = _row(found, places[found_key(plan)])
-        rows.append({"point": name, **_shown(plan), **row, "app_address": app_address(found.task, plan)})
+        rows.append({"point": name, **_shown(plan), **row, "app_address": plan_address(found.task, plan)})
     return rows
 
 
@@ -122,6 +121,12 @@ def found_key(plan: Plan) -> str:
     from batch_runs.analyse.search import key_of
 
     return key_of(plan)
+
+
+def plan_address(task: Task, plan: Plan) -> str:
+    """Where the app opens the plan; it draws assumptions if the search did."""
+    levers = {**task.fixed, **plan}
+    return app_address(task.experiment.base, levers, task.assumed, bool(task.experiment.draw))
 
 
 def _shown(plan: Plan) -> dict[str, object]:
@@ -192,23 +197,6 @@ def _summary(task: Task, row: Mapping[str, Any]) -> dict[str, str]:
         "fr": f"Trouvé par la recherche {task.experiment.name} : {french(cost)} millions de US$ de plus que la "
         f"pratique actuelle en {task.base.months} mois, moyenne de {task.worlds} mondes.",
     }
-
-
-def app_address(task: Task, plan: Plan) -> str:
-    """The query string that opens the plan in the app; empty where the base is not shipped or assumptions are fixed."""
-    if task.experiment.base not in scenario_names() or task.assumed:
-        return ""
-    levers = {**task.fixed, **plan}
-    pairs = [("v", "1"), ("scenario", task.experiment.base), *((name, _written(v)) for name, v in levers.items())]
-    return "?" + urlencode(pairs, quote_via=quote, safe="~")
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return "~".join(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def french(value: float) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from batch_runs.analyse import optimise as optimising
 from batch_runs.analyse.evaluations import Evaluated, Evaluations
-from batch_runs.analyse.front import app_address, write_found
+from batch_runs.analyse.front import plan_address, write_found
 from batch_runs.analyse.optimise import optimise, task_of
 from batch_runs.analyse.search import Worth, front, search
 from batch_runs.analyse.worth import Goal, gains, summed, worth
@@ -304,7 +304,7 @@ def test_without_a_goal_or_a_lever_there_is_nothing_to_search(tmp_path):
 
 def test_the_address_reads_back(task):
     plan = {"supervision.chws_per_supervisor": 12, "supervision.visits_per_chw_per_month": 1.5}
-    pairs = dict(parse_qsl(app_address(task, plan).lstrip("?")))
+    pairs = dict(parse_qsl(plan_address(task, plan).lstrip("?")))
     assert pairs["supervision.chws_per_supervisor"] == "12" and pairs["scenario"] == "malawi-supervision-only"
 
 
