@@ -23,10 +23,10 @@ def check_extension(sweep: Sweep, plan: Plan, extend: bool) -> None:
     """
     before, asked = sweep.manifest["experiment"], json.loads(json.dumps(described(plan.experiment)))
     folder = sweep.folder
-    if {**before, **_sizes(asked)} != asked:
-        raise OutputError(
-            f"{folder}: holds another experiment: {difference({**before, **_sizes(asked)}, asked)}; use another --out"
-        )
+    # What counts of the base are its settings: the sweep's own experiment.toml calls it scenario.toml.
+    same_sizes = {**before, **_sizes(asked), "base": asked["base"]}
+    if same_sizes != asked:
+        raise OutputError(f"{folder}: holds another experiment: {difference(same_sizes, asked)}; use another --out")
     if _sizes(before) == _sizes(asked):
         raise OutputError(f"{folder}: was begun with other files of the model or another version; use another --out")
     grown = all((asked[key] or 0) >= (before[key] or 0) for key in ("samples", "replicates"))

@@ -14,6 +14,7 @@ import pytest
 from batch_runs import worker
 from batch_runs.chunks import LARGEST_CHUNK_RUNS, Chunks
 from batch_runs.executors import local_team
+from batch_runs.experiment import load_experiment
 from batch_runs.files import Lock
 from batch_runs.identity import ID_DIGITS
 from batch_runs.plan import slice_of
@@ -133,6 +134,12 @@ def test_more_replicates_and_more_samples_without_running_anything_twice(experim
     assert [entry["what"] for entry in most.manifest["history"]].count("extended") == 2
     monkeypatch.undo()
     assert most.digest == run_sweep(experiment(replicates="3", samples="12"), tmp_path / "straight", ALONE).digest
+
+
+def test_a_sweep_is_extended_with_its_own_experiment_file(tmp_path, done):
+    own = load_experiment(done.folder / "experiment.toml")
+    more = run_sweep(dataclasses.replace(own, replicates=3), done.folder, ALONE, extend=True)
+    assert more.status().done == 18
 
 
 @pytest.mark.parametrize(
