@@ -43,10 +43,6 @@ def test_what_a_file_says(experiment):
         ({}, "[lever]\n", "did you mean 'levers'?"),
         ({"replicate": "3"}, RANGE, "did you mean 'replicates'?"),
         ({"base": None}, RANGE, "experiment.base"),
-        ({"name": '"con"'}, RANGE, "may have on Windows"),
-        ({"name": '"Lpt1.old"'}, RANGE, "may have on Windows"),
-        ({"name": '"a."'}, RANGE, "no dot last"),
-        ({"name": '"a:b"'}, RANGE, "letters, digits, dots"),
         ({"base": '"mali-basline"'}, RANGE, "did you mean 'mali-baseline'?"),
         ({"design": '"sobl"'}, RANGE, "did you mean 'sobol'?"),
         ({"design": '"sobol"', "samples": "100"}, RANGE, "a power of two"),
@@ -155,3 +151,13 @@ def test_an_experiment_written_out_again_has_the_same_runs(experiment, tmp_path,
 def test_there_is_no_experiment_of_that_name():
     with pytest.raises(ScenarioError, match="scaleup list experiments"):
         load_experiment("no-such-thing")
+
+
+@pytest.mark.parametrize(
+    ("name", "tells"),
+    [("con", "may have on Windows"), ("Lpt1.old", "may have on Windows"), ("a.", "no dot last"), ("a:b", "letters")],
+)
+def test_a_name_that_is_no_file_name_somewhere_is_refused(written, refused, name, tells):
+    path = written(RANGE)
+    path.write_text(path.read_text().replace("[experiment]", f'[experiment]\nname = "{name}"'))
+    assert tells in refused("sweep", path.name, "--out", "results")
