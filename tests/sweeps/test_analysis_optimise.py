@@ -320,3 +320,12 @@ def test_the_command_shows_the_front_and_bad_requests_in_a_line(finished, capsys
     assert "a section [optimise]" in capsys.readouterr().err
     assert main(["optimise", "front-malavi", "--out", str(folder)]) == 2
     assert "did you mean 'front-malawi'" in capsys.readouterr().err
+
+
+def test_of_a_long_front_both_ends_are_shown():
+    from cli.optimise import spread_out
+
+    rows = [{"point": number} for number in range(46)]
+    shown = [row["point"] for row in spread_out(rows, 20)]
+    assert len(set(shown)) == 20 and shown == sorted(shown) and (shown[0], shown[-1]) == (0, 45)
+    assert spread_out(rows[:5], 20) == rows[:5]

@@ -331,6 +331,27 @@ def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment
     assert retry_sweep(tmp_path / "d", ALONE).digest == done.digest
 
 
+def test_a_worker_killed_by_somebody_else_costs_no_run(experiment, tmp_path, done):
+    @contextmanager
+    def hire(jobs):
+        with local_team(2, jobs) as team:
+            team.work = partial(killed_twice, tmp_path)
+            yield team
+
+    sweep = run_sweep(experiment(), tmp_path / "d", hire)
+    assert sweep.status().done == 12 and sweep.digest == done.digest
+    assert len(list(tmp_path.glob("killed-*"))) == 2
+
+
+def killed_twice(marks, recipe, runs):
+    """The second time, a run is under way that is tried again because of the first."""
+    for name in ("killed-1", "killed-2") if runs[0].position > 2 or (marks / "killed-1").exists() else ():
+        if not (marks / name).exists():
+            (marks / name).touch()
+            os._exit(9)
+    return worker.live(recipe, runs)
+
+
 def deadly(killer, recipe, runs):
     if any(run.id == killer for run in runs):
         os._exit(9)
