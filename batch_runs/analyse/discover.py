@@ -29,7 +29,7 @@ _MISS = re.compile(r"\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+0-9.eE_]+)\s*")
 
 @dataclass(frozen=True)
 class Miss:
-    """What counts as missing the target, for example `effective_coverage < 0.06`."""
+    """What counts as missing the target, for example `effective_coverage < 0.02`."""
 
     outcome: str
     sign: str
