@@ -13,10 +13,11 @@ import numpy as np
 from batch_runs.as_scenario import run_address, run_toml
 from batch_runs.columns import decoded
 from batch_runs.identity import model_hash
+from batch_runs.layout import PLAN
 from batch_runs.measures import total_columns, totals
 from batch_runs.plan import Run
 from batch_runs.run import settings_of, simulate, split_names
-from batch_runs.store import PLAN, Sweep
+from batch_runs.store import Sweep
 from model.outcomes import Recording
 from scenarios.errors import OutputError
 from scenarios.files import Scenario

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
+from batch_runs.asked import Experiment
 from batch_runs.designs import point_count
 from batch_runs.dimensions import varied_names
-from batch_runs.experiment import Experiment
 from batch_runs.extension import check_extension
 from batch_runs.extras import needed
 from batch_runs.index import read_index
+from batch_runs.layout import MANIFEST, PARTS
 from batch_runs.parts import FAILED, as_table, part_schema
 from batch_runs.plan import Part, Plan, make_plan, slice_of
 from batch_runs.progress import duration, size
-from batch_runs.store import MANIFEST, PARTS, Sweep
+from batch_runs.store import Sweep
 from batch_runs.worker import live_on_one_thread, recipe_of
 from scenarios.pool import default_workers
 

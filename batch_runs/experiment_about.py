@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batch_runs.experiment import DESIGNS, SAMPLED
+from batch_runs.asked import DESIGNS, SAMPLED
 from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.document import LANGUAGES, MOST_REPLICATES

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from batch_runs.experiment import Experiment
+from batch_runs.asked import Experiment
 from batch_runs.index import ids_of
+from batch_runs.layout import PLAN
 from batch_runs.manifest import described, difference, now, plan_entry
 from batch_runs.plan import Plan
-from batch_runs.store import PLAN, Sweep
+from batch_runs.store import Sweep
 from scenarios.errors import OutputError
 
 

@@ -23,7 +23,7 @@ from scenarios.errors import OutputError, RunError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from batch_runs.experiment import Experiment
+    from batch_runs.asked import Experiment
 
 Floats = NDArray[np.float64]
 DONE, FAILED = "done", "failed"

@@ -16,10 +16,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from batch_runs.asked import ALL, Experiment
 from batch_runs.compact import compact
 from batch_runs.designs import Columns, point_columns, point_count
 from batch_runs.dimensions import drawn_records
-from batch_runs.experiment import ALL, Experiment
 from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
 from batch_runs.run import settings_of, split_names
 from model.levers import SettingError, Value

@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from batch_runs.experiment import Experiment, load_experiment
+from batch_runs.asked import Experiment
+from batch_runs.building import BUILDERS, pieces_of
+from batch_runs.experiment import load_experiment
 from batch_runs.extras import needed
 from batch_runs.index import Index, digest, ids_of, read_index
+from batch_runs.layout import EXPERIMENT, FINGERPRINT, MANIFEST, PARTS, PLAN
 from scenarios.errors import OutputError
+from scenarios.provenance import hashes
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow as pa
 
-MANIFEST, PLAN, EXPERIMENT, PARTS = "manifest.json", "plan.parquet", "experiment.toml", "parts"
-FINGERPRINT = b"parts"
 NEEDED = ("name", "plan", "experiment", "model")  # of a manifest, to go on with a sweep
 
 
@@ -140,6 +142,14 @@ class Sweep:
             return None
         return path if metadata.get(FINGERPRINT, b"").decode() == self.index.fingerprint else None
 
+    @property
+    def is_built(self) -> bool:
+        """Whether the tables are those that were built from just these parts, to the last byte."""
+        if self.manifest.get("fingerprint") != self.index.fingerprint:
+            return False
+        paths = filter(None, map(self.built_path, BUILDERS))
+        return bool(self.manifest.get("outputs") == hashes((path.name, path) for path in paths))
+
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """A Parquet file of the directory.
 
@@ -155,8 +165,6 @@ class Sweep:
             raise OutputError(f"{path}: cannot be read ({reason}); start the sweep again to write it anew") from error
 
     def _built(self, name: str) -> pa.Table:
-        from batch_runs.building import BUILDERS, pieces_of
-
         path = self.built_path(name)
         if path is not None:
             return self.table(path.name)

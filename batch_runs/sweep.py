@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from batch_runs.asked import Experiment
 from batch_runs.executors import Team, dask_team, local_team
-from batch_runs.experiment import Experiment
 from batch_runs.extras import needed
 from batch_runs.index import Index
 from batch_runs.plan import Part, Plan, make_plan, slice_of

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from batch_runs.building import build, is_built
+from batch_runs.building import build
 from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, points_csv
 from batch_runs.extension import check_extension, extended
 from batch_runs.extras import needed
 from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
 from batch_runs.index import ids_of
+from batch_runs.layout import EXPERIMENT, MANIFEST, PARTS, PLAN
 from batch_runs.manifest import finished_entry, first_manifest, now
 from batch_runs.plan import Part, Plan
 from batch_runs.plan_table import write_plan
-from batch_runs.store import EXPERIMENT, MANIFEST, PARTS, PLAN, Sweep
+from batch_runs.store import Sweep
 from scenarios.errors import OutputError, RunError
 from scenarios.resolved import resolved_toml
 
@@ -43,7 +44,7 @@ class Workspace:
         """Once every run has been run: the tables that people open, and the last of the manifest."""
         with locked(self.folder / SETUP, "", wait=True):
             sweep = self.sweep()
-            if sweep.complete and not is_built(sweep):
+            if sweep.complete and not sweep.is_built:
                 try:
                     digest = build(sweep)
                     write_json(self.folder / MANIFEST, {**sweep.manifest, **finished_entry(sweep, digest)})

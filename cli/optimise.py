@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Search, write the front, and show it."""
     from batch_runs.analyse.front import write_found
-    from batch_runs.analyse.optimise import optimise, task_of
+    from batch_runs.analyse.optimise import optimise
+    from batch_runs.analyse.task import task_of
     from batch_runs.experiment import load_experiment
 
     task = task_of(load_experiment(args.experiment))

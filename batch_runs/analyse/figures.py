@@ -26,6 +26,7 @@ from batch_runs.analyse.figure_style import (
 from batch_runs.analyse.one_factor import Curve
 from batch_runs.analyse.results import Results, label, plain
 from batch_runs.analyse.sensitivity import Sensitivity
+from batch_runs.analyse.summary import summary
 from batch_runs.analyse.words import outcome_title, point_words, short
 from scenarios.provenance import version
 
@@ -95,8 +96,6 @@ def curves_figure(results: Results, curves: Sequence[Curve], outcome: str, refer
 
 def surface_figure(results: Results, outcome: str, reference: int) -> Figure:
     """A grid of two dimensions as a map of mean differences from the reference; dots leave out 0."""
-    from batch_runs.analyse.summary import summary
-
     rows = summary(results, reference, [outcome]).set_index("point")
     down, across = results.dimensions
     points = results.points

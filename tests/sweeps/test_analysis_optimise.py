@@ -15,8 +15,9 @@ import pytest
 from batch_runs.analyse import optimise as optimising
 from batch_runs.analyse.evaluations import Evaluated, Evaluations
 from batch_runs.analyse.front import plan_address, write_found
-from batch_runs.analyse.optimise import optimise, task_of
+from batch_runs.analyse.optimise import optimise
 from batch_runs.analyse.search import Worth, front, search
+from batch_runs.analyse.task import task_of
 from batch_runs.analyse.worth import Goal, gains, summed, worth
 from batch_runs.domains import Range, Values
 from batch_runs.experiment import load_experiment
