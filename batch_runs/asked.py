@@ -93,11 +93,6 @@ class Experiment:
     path: Path | None = None
 
     @property
-    def assumptions(self) -> str | tuple[str, ...]:
-        """Which assumptions are drawn: "all", names, or none."""
-        return self.draw
-
-    @property
     def draws_by_replicate(self) -> bool:
         """Whether replicate k uses draw k; otherwise drawn assumptions are dimensions of the design."""
         return bool(self.draw) and self.design in DRAWN_BY_REPLICATE

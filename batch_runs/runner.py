@@ -34,7 +34,6 @@ class Runner:
         self.plan, self.team, self.folder, self.reporter = plan, team, folder, reporter
         self.recipe = recipe_of(experiment.scenario, experiment.outcomes, experiment.districts)
         self.schema = part_schema(experiment)
-        self.seconds = 0.0
         self._flying: dict[Future[Any], list[int]] = {}
         self._suspects: deque[int] = deque()  # runs that were under way when a worker died
         self._deaths = 0
@@ -123,7 +122,6 @@ class Runner:
 
     def _write(self, rows: Rows) -> None:
         write_part(self.folder, as_table(rows, self.schema))
-        self.seconds += sum(rows.seconds)
         done = sum(status == DONE for status in rows.statuses)
         self.reporter.told(done, len(rows.statuses) - done)
 

@@ -74,16 +74,12 @@ class Sweep:
 
     @cached_property
     def index(self) -> Index:
-        """Which run lies in which part, as of now; `fresh` looks again.
+        """Which run lies in which part, as of now.
 
         Raises:
             OutputError: if a part is damaged or does not belong to the sweep.
         """
         return read_index(ids_of(self.table(PLAN, ["run_id"])["run_id"].chunks), self.folder / PARTS)
-
-    def fresh(self) -> Sweep:
-        """The same directory, read anew."""
-        return Sweep(self.folder)
 
     def status(self) -> Progress:
         """How far it is."""

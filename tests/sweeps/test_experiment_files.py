@@ -33,7 +33,7 @@ def test_what_a_file_says(experiment):
     assert found.levers["supervision.visits_per_chw_per_month"] == Range(0.0, 2.0)
     assert found.levers["supervision.dedicated"] == Values((True,))
     assert found.levers["msi.districts_per_wave"] == Range(3, 6, whole=True)
-    assert found.assumptions == ("supervision_half_saturation",)
+    assert found.draw == ("supervision_half_saturation",)
     assert found.optimise.budget_usd == 20e6
 
 
