@@ -58,14 +58,20 @@ class Sweep:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The content of manifest.json."""
+        """The content of manifest.json.
+
+        Raises:
+            OutputError: if it is damaged, or not that of a sweep.
+        """
+        path = self.folder / MANIFEST
         try:
-            found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-            if not isinstance(found, dict) or not set(NEEDED) <= set(found) or "digest" not in found["plan"]:
-                raise ValueError("no plan in it")
-            return found
-        except (OSError, ValueError, TypeError) as error:
-            raise OutputError(f"{self.folder / MANIFEST}: cannot be read ({error}); it belongs to no sweep") from error
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            remedy = "if this is the directory of a sweep, delete it, and the same `scaleup sweep` makes it anew"
+            raise OutputError(f"{path}: cannot be read ({error}); {remedy}") from error
+        if not isinstance(found, dict) or not set(NEEDED) <= set(found) or "digest" not in found["plan"]:
+            raise OutputError(f"{path}: does not say {', '.join(NEEDED)}, so it belongs to no sweep")
+        return found
 
     @cached_property
     def experiment(self) -> Experiment:

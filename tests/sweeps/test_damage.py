@@ -48,11 +48,20 @@ def test_lost_parts_are_run_again_and_a_file_in_their_place_is_refused(experimen
 
 
 @pytest.mark.parametrize("key", ["name", "plan", "experiment", "model"])
-def test_a_manifest_without_what_it_needs_is_named(experiment, done, key):
+def test_a_manifest_of_something_else_is_named(experiment, done, key):
     content = {name: value for name, value in done.manifest.items() if name != key}
     (done.folder / "manifest.json").write_text(json.dumps(content))
-    with pytest.raises(OutputError, match="manifest.json: cannot be read"):
+    with pytest.raises(OutputError, match="manifest.json: does not say .* belongs to no sweep"):
         run_sweep(experiment(), done.folder, ALONE)
+
+
+def test_a_broken_manifest_is_made_anew_once_it_is_deleted(experiment, done):
+    (done.folder / "manifest.json").write_text('{"name": ')
+    with pytest.raises(OutputError, match="manifest.json: cannot be read.*delete it"):
+        run_sweep(experiment(), done.folder, ALONE)
+    (done.folder / "manifest.json").unlink()
+    again = run_sweep(experiment(), done.folder, ALONE)
+    assert again.digest == done.digest and again.index.paths == done.index.paths
 
 
 @pytest.mark.parametrize("name", ["experiment.toml", "scenario.toml"])
