@@ -12,7 +12,7 @@ from batch_runs.building import build
 from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, points_csv
 from batch_runs.extension import check_extension, extended
 from batch_runs.extras import needed
-from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
+from batch_runs.files import NOT_OURS_TO_WRITE, Lock, locked, remove_unfinished, write_json, write_text
 from batch_runs.index import ids_of
 from batch_runs.layout import EXPERIMENT, MANIFEST, PARTS, PLAN
 from batch_runs.manifest import finished_entry, first_manifest, now
@@ -130,7 +130,9 @@ def _lock(stack: contextlib.ExitStack, folder: Path, part: Part | None) -> None:
             own = Lock(folder / f".part-lock-{part[0]}-of-{part[1]}")
             own.take(f"{folder}: part {part[0]}/{part[1]} is being run by another process")
             stack.callback(own.release)
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in NOT_OURS_TO_WRITE:
+            raise
         raise OutputError(f"--out {folder}: cannot be used: {error.strerror}; name a folder you may write") from error
 
 

@@ -20,7 +20,7 @@ from batch_runs.analyse.task import EVALUATIONS, REFERENCE, Found, Task, describ
 from batch_runs.analyse.worth import asked_outcomes, worth
 from batch_runs.asked import ALL
 from batch_runs.dimensions import drawn_records
-from batch_runs.files import locked, remove_unfinished, write_json
+from batch_runs.files import NOT_OURS_TO_WRITE, locked, remove_unfinished, write_json
 from batch_runs.run import evaluate
 from model.levers import Value
 from model.parameters import values_in_force
@@ -73,7 +73,9 @@ def _at_home(task: Task, folder: Path) -> Generator[None, None, None]:
             if not (folder / MANIFEST).exists():
                 write_json(folder / MANIFEST, described(task))
             yield
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in NOT_OURS_TO_WRITE:
+            raise
         raise OutputError(f"--out {folder}: cannot be used: {error.strerror}; name one that you may write") from error
 
 

@@ -1,5 +1,6 @@
 """Directories that somebody has meddled with: refused in one line, or put right, and never with a loss."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -93,3 +94,14 @@ def test_a_damaged_table_is_built_anew(experiment, done, name, harm):
     again = run_sweep(experiment(), done.folder, ALONE)
     assert path.read_bytes() == content and getattr(again, name).equals(before)
     assert again.digest == done.digest
+
+
+@pytest.mark.parametrize(("number", "expected"), [(errno.EROFS, OutputError), (errno.ENOSPC, OSError)])
+def test_a_disk_that_cannot_be_written_is_not_one_that_is_full(experiment, done, monkeypatch, number, expected):
+    def refuse(path, mode="r", **more):
+        raise OSError(number, "made up", str(path))
+
+    asked = experiment()
+    monkeypatch.setattr("batch_runs.files.Path.open", refuse)
+    with pytest.raises(expected, match="cannot be used: made up" if expected is OutputError else "made up"):
+        run_sweep(asked, done.folder, ALONE)
