@@ -39,4 +39,6 @@ def execute(args: argparse.Namespace) -> int:
     rows = [[name, f"{value:.6g}", again.stored_text(name)] for name, value in again.totals.items()]
     print(aligned([["", "now", "in the sweep"], *rows]))
     print(f"\n{again.verdict()}")
+    if again.app_address:
+        print(f"In the app, with other replicates beside it: http://127.0.0.1:8765/{again.app_address}")
     return DONE if again.same is not False else NOT_MET
