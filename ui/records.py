@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from model import records_for
 from model.evidence import Record, sources, targets
 from model.outcomes import outcomes
+from scenarios.written_numbers import french_spaces
 from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
 
@@ -90,11 +91,18 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "sources": [
             [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
         ],
-        "note": record.full_note,
+        "note": note(record, language),
+        "note_language": record.note_language(language),
         "low": record.low,
         "high": record.high,
         "fixed": record.role == "target",
     }
+
+
+def note(record: Record, language: str) -> str:
+    """The record's note as it is printed in the language of the page."""
+    text = record.note_in(language)
+    return french_spaces(text) if record.note_language(language) == "fr" else text
 
 
 def _facts(record: Record, language: str) -> list[str]:
@@ -108,6 +116,9 @@ def _facts(record: Record, language: str) -> list[str]:
         facts.append(say(language, "evidence.drawn", how=say(language, f"evidence.drawn_as.{record.distribution}")))
     if record.role == "target":
         facts.append(say(language, f"evidence.use.{record.use}"))
+    if record.fitted_to:
+        findings = [targets()[name].label[language] for name in record.fitted_to]
+        facts.append(say(language, "evidence.fitted", what=", ".join(findings)))
     return facts
 
 

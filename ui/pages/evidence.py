@@ -158,7 +158,8 @@ def _against_row(record: Record, language: str) -> Any:
         told = f"{figure(record.value, language)} ({ends})" if ends else figure(record.value, language)
         published = f"{records.unit_in(record.unit, language)} {told}"
     source = "; ".join(sources()[key].short for key in record.sources)
-    note = rv.Html(tag="span", children=[record.note], attributes={"lang": "en"})
+    written_in = {"lang": record.note_language(language)}
+    note = rv.Html(tag="span", children=[records.note(record, language)], attributes=written_in)
     return row(record.label[language], [published, source, note])
 
 
