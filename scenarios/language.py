@@ -9,17 +9,19 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from model.typography import THIN, french_spaces, printed
+
 LANGUAGES = ("en", "fr")
 UNDEFINED = "–"
 _SIZES = ((1e9, {"en": "billion", "fr": "milliards"}), (1e6, {"en": "million", "fr": "millions"}))
 _SHORT = {"bn": "Md", "m": "M", "k": "k", "to": "à"}
-_THIN = "\u202f"
 
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Every text by name and language, from text.toml."""
-    return tomllib.loads(Path(__file__).with_name("text.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads(Path(__file__).with_name("text.toml").read_text(encoding="utf-8"))
+    return {name: printed(languages) for name, languages in written.items()}
 
 
 def text(name: str, language: str, /, **values: object) -> str:
@@ -33,7 +35,7 @@ def in_language(english: str, language: str) -> str:
     if language == "en":
         return english
     other = re.sub(r" (bn|m|k|to)\b", lambda found: f" {_SHORT[found[1]]}", english)
-    return re.sub(r"(\d)\.(\d)", r"\1,\2", other)
+    return french_spaces(re.sub(r"(\d)\.(\d)", r"\1,\2", other))
 
 
 def amount(value: float, language: str, sign: bool = False) -> str:
@@ -59,5 +61,5 @@ def _decimal(value: float, language: str, sign: bool) -> str:
     plain = f"{rounded:,.{max(0, digits) if 1 <= abs(value) < 1000 else 0 if abs(value) >= 1000 else 2}f}"
     plain = f"+{plain}" if sign and rounded > 0 else plain
     if language == "fr":
-        plain = plain.replace(",", _THIN).replace(".", ",")
+        plain = plain.replace(",", THIN).replace(".", ",")
     return plain.replace("-", "−")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from model.outcomes import Outcome
+from model.typography import HARD as HARD
+from model.typography import THIN as THIN
 
 LANGUAGES = ("en", "fr")
 MINUS = "\N{MINUS SIGN}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
-HARD = "\N{NO-BREAK SPACE}"
 _STYLE_BY_UNIT = {
     "share 0–1": "percent",
     "0 or 1": "percent",
@@ -23,13 +23,6 @@ _STYLE_BY_UNIT = {
 _SCALES = ((1e9, {"en": "bn", "fr": "Md"}), (1e6, {"en": "M", "fr": "M"}), (1e3, {"en": "k", "fr": "k"}))
 _POINTS = {"en": "points", "fr": "points"}
 _TO = {"en": "to", "fr": "à"}
-
-
-def french_spaces(text: str) -> str:
-    """The text with spaces that do not break before the signs that have one in French."""
-    for sign in ";:?!%»":
-        text = text.replace(f" {sign}", THIN + sign)
-    return text.replace("« ", "«" + THIN)
 
 
 def style_of(outcome: Outcome) -> str:

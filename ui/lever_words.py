@@ -10,7 +10,7 @@ from ui import choices
 from ui.address import Decision
 from ui.components.events import event_in_words
 from ui.components.levers import unit_key
-from ui.language import plain_number, say, say_or
+from ui.language import THIN, plain_number, say, say_or
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -42,7 +42,7 @@ def figure(value: float, language: str) -> str:
 
 def changes_in_words(decision: Decision, language: str) -> tuple[str, ...]:
     """What the visitor changed on the shipped scenario."""
-    colon = " : " if language == "fr" else ": "
+    colon = f"{THIN}: " if language == "fr" else ": "
     moved = [
         lever_name(name, language) + colon + lever_value(name, value, language) for name, value in decision.changes
     ]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from model import records_for
 from model.evidence import Record, sources, targets
 from model.outcomes import outcomes
-from scenarios.written_numbers import french_spaces
 from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
 
@@ -91,18 +90,12 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "sources": [
             [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
         ],
-        "note": note(record, language),
+        "note": record.note_in(language),
         "note_language": record.note_language(language),
         "low": record.low,
         "high": record.high,
         "fixed": record.role == "target",
     }
-
-
-def note(record: Record, language: str) -> str:
-    """The record's note as it is printed in the language of the page."""
-    text = record.note_in(language)
-    return french_spaces(text) if record.note_language(language) == "fr" else text
 
 
 def _facts(record: Record, language: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from model.evidence.draws import quantile
 from model.evidence.schema import NUMBERS, EvidenceError, check_table, problem
+from model.typography import printed
 
 __all__ = ["EvidenceError", "Record", "load_records", "read_record", "read_toml", "short_name"]
 
@@ -73,7 +74,7 @@ def read_record(file: str | Path, name: str, table: Mapping[str, object]) -> Rec
     place = short_name(file)
     check_table(place, name, table)
     keys = cast(dict[str, Any], dict(table))  # checked above
-    keys.update({key: float(keys[key]) for key in NUMBERS}, label=dict(keys["label"]), note=_note(keys["note"]))
+    keys.update({key: float(keys[key]) for key in NUMBERS}, label=printed(keys["label"]), note=_note(keys["note"]))
     keys.update({key: tuple(keys.get(key, ())) for key in ("sources", "fitted_to")})
     return Record(name=name, file=place, **keys)
 
@@ -82,7 +83,7 @@ def _note(written: str | Mapping[str, str]) -> dict[str, str]:
     """A plain text is English; an empty one is no note."""
     if isinstance(written, str):
         return {"en": written} if written.strip() else {}
-    return dict(written)
+    return printed(written)
 
 
 def load_records(path: str | Path) -> dict[str, Record]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from model.calendar import MONTHS_PER_YEAR
 from model.countries import load_country
+from model.typography import french_spaces
 from scenarios.basis import bases
 from scenarios.files import Scenario
 from scenarios.minister.evidence import (
@@ -24,7 +25,7 @@ from scenarios.minister.evidence import (
 )
 from scenarios.minister.numbers import Figure, figure_of, price_of
 from scenarios.provenance import version
-from scenarios.written_numbers import french_spaces, write_change, write_value
+from scenarios.written_numbers import write_change, write_value
 
 MAIN = "effective_coverage"
 NUMBERS = (MAIN, "supervised_share", "equity_gap")

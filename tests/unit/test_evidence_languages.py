@@ -80,7 +80,7 @@ def test_french_is_written_as_in_print() -> None:
 )
 def test_a_plain_note_is_shown_as_the_english_it_is(written: Any, language: str, text: str, told_in: str) -> None:
     one = read_record("evidence/chw.toml", "months", {**GOOD, "note": written})
-    assert (records.note(one, language), one.note_language(language)) == (text, told_in)
+    assert (one.note_in(language), one.note_language(language)) == (text, told_in)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -159,7 +159,7 @@ def _against_row(record: Record, language: str) -> Any:
         published = f"{records.unit_in(record.unit, language)} {told}"
     source = "; ".join(sources()[key].short for key in record.sources)
     written_in = {"lang": record.note_language(language)}
-    note = rv.Html(tag="span", children=[records.note(record, language)], attributes=written_in)
+    note = rv.Html(tag="span", children=[record.note_in(language)], attributes=written_in)
     return row(record.label[language], [published, source, note])
 
 
