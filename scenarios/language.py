@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from model.typography import THIN, french_spaces, printed
+from model.calendar import MONTHS_PER_YEAR, month_of_year, parse_month
+from model.typography import HARD, THIN, french_spaces, printed
 
 LANGUAGES = ("en", "fr")
 UNDEFINED = "–"
@@ -46,6 +47,34 @@ def amount(value: float, language: str, sign: bool = False) -> str:
         if abs(value) >= size:
             return f"{_decimal(value / size, language, sign)} {names[language]}"
     return _decimal(value, language, sign)
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Parts of a sentence with semicolons between them."""
+    return (f"{THIN}; " if language == "fr" else "; ").join(parts)
+
+
+def labelled(what: str, value: str, language: str) -> str:
+    """What something is, a colon, and what is said of it."""
+    return what + (f"{THIN}: " if language == "fr" else ": ") + value
+
+
+def money(value: float, currency: str, language: str, sign: bool = False) -> str:
+    """An amount with its currency, which French puts after it."""
+    number = amount(value, language, sign)
+    return f"{number}{HARD}{currency}" if language == "fr" else f"{currency} {number}"
+
+
+def percent(value: float, language: str) -> str:
+    """A share in per cent, which is how it comes."""
+    number = f"{amount(value, language)} %"
+    return french_spaces(number) if language == "fr" else number
+
+
+def month_words(month: str, language: str) -> str:
+    """A month written as YYYY-MM, with its name."""
+    count = parse_month(month)
+    return f"{text('month_names', language).split('|')[month_of_year(count)]} {count // MONTHS_PER_YEAR}"
 
 
 def span(low: float, high: float, language: str) -> str:

@@ -11,6 +11,7 @@ from model.evidence import Record, sources
 from model.outcomes import outcomes
 from scenarios import Scenario
 from scenarios.basis import bases
+from scenarios.units import unit_words
 from ui import choices, records, session
 from ui.components.guarded import guarded
 from ui.components.html import region, row, table
@@ -156,7 +157,7 @@ def _against_row(record: Record, language: str) -> Any:
     else:
         ends = records.span(record, language)
         told = f"{figure(record.value, language)} ({ends})" if ends else figure(record.value, language)
-        published = f"{records.unit_in(record.unit, language)} {told}"
+        published = f"{unit_words(record.unit, language)} {told}"
     source = "; ".join(sources()[key].short for key in record.sources)
     written_in = {"lang": record.note_language(language)}
     note = rv.Html(tag="span", children=[record.note_in(language)], attributes=written_in)
