@@ -14,6 +14,7 @@ from model.countries import load_country
 from model.typography import french_spaces
 from scenarios.basis import bases
 from scenarios.files import Scenario
+from scenarios.language import joined, labelled
 from scenarios.minister.evidence import (
     Evidence,
     difference,
@@ -117,7 +118,7 @@ def _extra_cost(found: Evidence, text: Mapping[str, str], language: str) -> str:
 def _plan(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
     lines = [found.plan.summary[language]]
     if found.changes:
-        lines.append(text["plan_changes"].format(changes="; ".join(found.changes)))
+        lines.append(text["plan_changes"].format(changes=joined(found.changes, language)))
     return tuple(filter(None, lines))
 
 
@@ -129,7 +130,9 @@ def _tiles(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tup
             int(column - columns.min()),
             int(row - rows.min()),
             float(value),
-            f"{name}, {region}: {_share(value, language) if math.isfinite(value) else text['no_value']}",
+            labelled(
+                f"{name}, {region}", _share(value, language) if math.isfinite(value) else text["no_value"], language
+            ),
         )
         for column, row, value, name, region in zip(
             columns, rows, found.coverage, country.names, country.regions, strict=True

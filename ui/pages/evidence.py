@@ -11,6 +11,7 @@ from model.evidence import Record, sources
 from model.outcomes import outcomes
 from scenarios import Scenario
 from scenarios.basis import bases
+from scenarios.language import joined, labelled
 from scenarios.units import unit_words
 from ui import choices, records, session
 from ui.components.guarded import guarded
@@ -77,7 +78,7 @@ def RestsOn() -> None:
         rv.Html(tag="p", children=[say(language, "evidence.sampled" if sampled else "evidence.central")])
         if own:
             labels = choices.record_labels(scenario.country, scenario.cadre, language)
-            said = "; ".join(f"{labels[name]}: {figure(value, language)}" for name, value in own)
+            said = joined((labelled(labels[name], figure(value, language), language) for name, value in own), language)
             rv.Html(tag="p", children=[say(language, "evidence.own", changes=said)])
 
 

@@ -14,6 +14,7 @@ import solara
 
 from scenarios.errors import ScenarioError
 from scenarios.errors_fr import in_french
+from scenarios.language import joined
 from scenarios.uploads import LARGEST_BYTES, read_upload
 from ui import choices, exports, session
 from ui.address import clean_name
@@ -68,7 +69,11 @@ def What() -> None:
     """Which scenario this is about, and what has been changed on it."""
     language, decision = session.language.value, session.decision.value
     changes = changes_in_words(decision, language)
-    told = say(language, "share.changed", changes="; ".join(changes)) if changes else say(language, "share.unchanged")
+    told = (
+        say(language, "share.changed", changes=joined(changes, language))
+        if changes
+        else say(language, "share.unchanged")
+    )
     with rv.Html(tag="p", class_="page-lead"):
         rv.Html(tag="b", children=[choices.scenario(decision.scenario).title[language]])
         rv.Html(tag="span", children=[". " + told])
