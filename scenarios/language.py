@@ -36,6 +36,7 @@ def in_language(english: str, language: str) -> str:
     if language == "en":
         return english
     other = re.sub(r" (bn|m|k|to)\b", lambda found: f" {_SHORT[found[1]]}", english)
+    other = re.sub(r"((?<![\d.])[01](?:\.\d+)?) points\b", r"\1 point", other)  # the plural is from two on
     return french_spaces(re.sub(r"(\d)\.(\d)", r"\1,\2", other))
 
 

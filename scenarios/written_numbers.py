@@ -21,7 +21,6 @@ _STYLE_BY_UNIT = {
     "workplans": "whole",
 }
 _SCALES = ((1e9, {"en": "bn", "fr": "Md"}), (1e6, {"en": "M", "fr": "M"}), (1e3, {"en": "k", "fr": "k"}))
-_POINTS = {"en": "points", "fr": "points"}
 _TO = {"en": "to", "fr": "à"}
 
 
@@ -46,12 +45,17 @@ def write_value(value: float | None, style: str, language: str) -> str:
     if style == "percent":
         return plain_number(100 * value, language, _percent_digits(value)) + _percent_sign(language)
     if style == "points":
-        return plain_number(100 * value, language, 1) + HARD + _POINTS[language]
+        return plain_number(100 * value, language, 1) + HARD + points_word(value, language)
     if style == "money":
         return _money(value, language)
     if style == "whole":
         return plain_number(value, language)
     return plain_number(value, language, 2 if abs(value) < 10 else 1)
+
+
+def points_word(value: float, language: str) -> str:
+    """What follows a difference of shares; French has the plural from two points on."""
+    return "point" if language == "fr" and round(abs(100 * value), 1) < 2 else "points"
 
 
 def write_change(value: float | None, style: str, language: str) -> str:

@@ -24,7 +24,9 @@
     if (value === null || value === undefined || !isFinite(value)) return "–";
     if (style === "percent")
       return plain(100 * value, lang, value !== 0 && Math.abs(value) < 0.0995 ? 1 : 0) + (lang === "fr" ? THIN : "") + "%";
-    if (style === "points") return plain(100 * value, lang, 1) + HARD + "points";
+    // French has the plural from two points on.
+    if (style === "points")
+      return plain(100 * value, lang, 1) + HARD + (lang === "fr" && Math.round(1000 * Math.abs(value)) < 20 ? "point" : "points");
     if (style === "money") return money(value, lang);
     if (style === "whole") return plain(value, lang, 0);
     return plain(value, lang, Math.abs(value) < 10 ? 2 : 1);
