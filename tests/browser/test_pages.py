@@ -182,7 +182,7 @@ def test_a_file_with_shocks_opens_as_a_scenario_of_its_own(watched):
     page.locator("input[type=file]").set_input_files({"name": "storm.toml", "mimeType": "", "buffer": content})
     expect(page.locator(".notice.good")).to_be_visible()
     page.get_by_text("See it on the Explore page").click()
-    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("2028-12"), timeout=60_000)
+    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("December 2028"), timeout=60_000)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

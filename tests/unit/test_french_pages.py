@@ -1,5 +1,6 @@
 """Nothing that a French reader gets is a text of the English catalogue: pages, reports, and the minister's sheet."""
 
+import base64
 import dataclasses
 import html
 import re
@@ -170,6 +171,16 @@ def test_no_english_in_a_french_report(compared: Comparison) -> None:
     shown = of_html(french_part(report_html(Report(plan, result, sampled=True))))
     shown |= of_html(french_part(comparison_html(compared)))
     assert len(shown) > 300
+    assert leaks(shown) == set()
+
+
+def test_a_refused_file_is_explained_in_french() -> None:
+    share.take_file(["plan.toml", base64.b64encode(b'[scenario]\nbase = "mali-360-fats"\n').decode()])
+    box, handle = solara.render(share.Share(), handle_error=False)
+    shown = set(texts_of(box.children))
+    handle.close()
+    share.note.value = None
+    assert any("vouliez-vous dire 'mali-360-fast'" in text for text in shown)
     assert leaks(shown) == set()
 
 
