@@ -123,4 +123,19 @@
   const viewport = document.querySelector("meta[name=viewport]");
   if (viewport) viewport.setAttribute("content", "width=device-width, initial-scale=1");
   document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "fr" ? "fr" : "en";
+
+  // What Solara says by itself, before our page is there and once the server is gone.
+  const FRAME_IN_FRENCH = [
+    [/\{\{ loading_text \}\}/, "Chargement…"],
+    [/Could not restore session\. Please refresh(?: the page)?\./g, "La session n'a pas pu être rétablie. Rechargez la page."],
+    [/App is disconnected, and may not function properly\. Please refresh the page\./, "La page n'est plus reliée au serveur. Rechargez-la."],
+    [/Server\s+disconnected\./, "Serveur déconnecté."],
+    [/Restoring session…/, "Rétablissement de la session…"],
+    [/Please refresh the page/, "Rechargez la page"],
+    [/Refresh now/, "Recharger"],
+    [/(?<=>\s*)Cancel(?=\s*<)/, "Annuler"],
+  ];
+  const frame = document.getElementById("vue-app-template");
+  if (frame && document.documentElement.lang === "fr")
+    frame.textContent = FRAME_IN_FRENCH.reduce((text, [english, french]) => text.replace(english, french), frame.textContent);
 })();
