@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from model import typography
 from model.levers import SettingError, Value, lever
 from model.settings import Settings, Shock, resolve_levers
-from model.typography import printed
 from scenarios.document import Document, check_calendar, read_document
 from scenarios.errors import Described, ScenarioError
 from scenarios.library_files import scenario_path
@@ -155,7 +155,7 @@ def _today(root: Document, known: KnownNames) -> dict[str, Value]:
 def _both_languages(document: Document, key: str) -> dict[str, str]:
     texts = document.about.get(key, {})
     only = next(iter(texts.values()), document.about["name"] if key == "title" else "")
-    return printed({language: texts.get(language, only) for language in ("en", "fr")})
+    return typography.printed({language: texts.get(language, only) for language in ("en", "fr")})
 
 
 def _resolve(below: Layers, layer: Mapping[str, object], place: str) -> dict[str, Value]:
