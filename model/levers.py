@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from model.calendar import parse_month
+from model.typography import printed
 
 Value = float | int | bool | str | tuple[str, ...]
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
@@ -204,6 +205,7 @@ def _lever(family: str, key: str, entry: dict[str, Any]) -> Lever:
     entry["scale"] = tuple(tuple(step) for step in entry.get("scale", ()))
     if isinstance(entry["default"], list):
         entry["default"] = tuple(entry["default"])
+    entry.update({key: printed(entry.get(key, {})) for key in ("label", "help", "practice")})
     return Lever(name=f"{family}.{key}", family=family, **entry)
 
 

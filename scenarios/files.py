@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from model import typography
 from model.levers import SettingError, Value, lever
 from model.settings import Settings, resolve_levers
 from scenarios.document import Document, check_calendar, read_document
@@ -153,7 +154,7 @@ def _today(root: Document, known: KnownNames) -> dict[str, Value]:
 def _both_languages(document: Document, key: str) -> dict[str, str]:
     texts = document.about.get(key, {})
     only = next(iter(texts.values()), document.about["name"] if key == "title" else "")
-    return {language: texts.get(language, only) for language in ("en", "fr")}
+    return typography.printed({language: texts.get(language, only) for language in ("en", "fr")})
 
 
 def _resolve(below: Layers, layer: Mapping[str, object], place: str) -> dict[str, Value]:
