@@ -33,8 +33,11 @@
     };
   }
 
+  // Nought is in the picture where it is not far off: a cut axis makes a small difference look like a large one.
+  const fromNought = (ends) => (ends.min >= 0 && ends.min < 0.6 * ends.max ? 0 : null);
+
   const valueAxis = (scale, formatter) => ({
-    type: "value", scale: scale, splitNumber: 4, splitLine: { lineStyle: { color: GRID } },
+    type: "value", scale: scale, min: scale ? fromNought : null, splitNumber: 4, splitLine: { lineStyle: { color: GRID } },
     axisLabel: Object.assign({ formatter: formatter }, LABEL),
   });
 
@@ -43,7 +46,7 @@
     plot.setOption({
       animation: about.moving && !window.ScaleUp.calm(), animationDuration: 350, animationDurationUpdate: 250,
       textStyle: { fontFamily: FONT },
-      grid: { left: 8, right: 16, top: about.top, bottom: 2, containLabel: true },
+      grid: { left: 8, right: 16, top: about.top, bottom: 4, containLabel: true },
       xAxis: monthAxis(about.months, about.lang),
       yAxis: about.yAxis,
       tooltip: { trigger: "axis", confine: true, axisPointer: { lineStyle: { color: RULE } }, textStyle: { color: INK, fontSize: 13 },
