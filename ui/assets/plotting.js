@@ -2,7 +2,9 @@
 (function () {
   "use strict";
   const INK = "#24323d", SOFT = "#5d6b76", GRID = "#e6eaed", RULE = "#b9c2c9", FONT = "Roboto, system-ui, sans-serif";
-  const LABEL = { color: SOFT, fontSize: 12, fontFamily: FONT };
+  // A projector is looked at from far away.
+  const sized = (size) => (window.innerWidth >= 1700 ? size + 3 : size);
+  const LABEL = { color: SOFT, fontSize: sized(12), fontFamily: FONT };
   const LINE = { type: "line", symbol: "none", silent: true, connectNulls: false, emphasis: { disabled: true } };
 
   // card: a component with a place called plot, and a method draw.
@@ -49,7 +51,7 @@
       grid: { left: 8, right: 16, top: about.top, bottom: 4, containLabel: true },
       xAxis: monthAxis(about.months, about.lang),
       yAxis: about.yAxis,
-      tooltip: { trigger: "axis", confine: true, axisPointer: { lineStyle: { color: RULE } }, textStyle: { color: INK, fontSize: 13 },
+      tooltip: { trigger: "axis", confine: true, axisPointer: { lineStyle: { color: RULE } }, textStyle: { color: INK, fontSize: sized(13) },
         formatter: (found) => about.hint(found[0].dataIndex) },
       series: about.series,
     }, { replaceMerge: ["series"] });
@@ -71,5 +73,5 @@
     itemStyle: { color: look.color },
   });
 
-  window.ScaleUpPlot = { open, close, draw, valueAxis, bandedLine, singleLine, SOFT };
+  window.ScaleUpPlot = { open, close, draw, valueAxis, bandedLine, singleLine, sized, SOFT };
 })();
