@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +19,8 @@ from ui.compare_engine import contrast, faded
 from ui.components.guarded import guarded
 from ui.components.html import cell, region, row, table
 from ui.contrast import Contrast, against_reference, last_year
-from ui.language import MINUS, plain_number, say, style_of, write_change, write_range, write_value
+from ui.fine_numbers import fine_change, fine_range
+from ui.language import say, style_of, write_range, write_value
 from ui.value_for_money import measures_between
 
 EFFECTS = ("effective_coverage", "performance_index", "supervised_share")
@@ -136,26 +136,14 @@ def _difference_cell(seen: Contrast, place: int, outcome: str, language: str) ->
     found, kind = against_reference(seen, place, outcome), style_of(outcomes()[outcome])
     if abs(found.mean) < 1e-9:
         return rv.Html(tag="span", class_="muted", children=[say(language, "compare.same")])
-    parts = [rv.Html(tag="b", children=[_change(found.mean, kind, language)])]
+    parts = [rv.Html(tag="b", children=[fine_change(found.mean, kind, language)])]
     if found.n >= 5:
-        told = write_range(found.low, found.high, kind, language)
+        told = fine_range(found.low, found.high, kind, language)
         parts.append(rv.Html(tag="span", class_="cell-line", children=[say(language, "kpi.interval", range=told)]))
     if kind != "money":
         told = say(language, "compare.better_in", count=found.better, total=found.n)
         parts.append(rv.Html(tag="span", class_="cell-line", children=[told]))
     return rv.Html(tag="div", children=parts)
-
-
-def _change(value: float, kind: str, language: str) -> str:
-    """The change in words; one that would round to nought gets another digit, as its interval has."""
-    written = write_change(value, kind, language)
-    if kind == "money" or any(digit in written for digit in "123456789"):
-        return written
-    finer = (
-        plain_number(100 * value, language, 2) if kind in ("percent", "points") else plain_number(value, language, 3)
-    )
-    signed = finer if finer.startswith(MINUS) else "+" + finer
-    return re.sub(r"[+\N{MINUS SIGN}]?\d[\d.,]*", signed, written, count=1)
 
 
 def _group_row(text: str, columns: int) -> Any:
