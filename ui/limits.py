@@ -61,7 +61,8 @@ def limits_of(picture: Picture, settings: Settings) -> list[Limit]:
     end = settings.month_offset("money.funding_end")
     if end < picture.months:
         found.append(_donors(picture, max(0, int(end)), not running))
-    known = [limit for limit in found if np.isfinite(limit.severity)]
+    # Where nothing ever begins there is no figure to tell.
+    known = [limit for limit in found if np.isfinite([limit.severity, *limit.figures.values()]).all()]
     return sorted(known, key=lambda limit: (limit.at_front_line, not _is_root(limit), -limit.severity))
 
 

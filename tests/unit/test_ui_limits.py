@@ -174,3 +174,8 @@ def test_the_last_change_in_words():
     assert last_change(SUPERVISION, moved, "en").startswith("Supervision visits per CHW per month every month → ")
     assert last_change(SUPERVISION, moved, "en").endswith("; chance only")
     assert last_change(SUPERVISION, MSI, "fr") == choices.scenario(MSI.scenario).title["fr"]
+
+
+def test_a_programme_that_never_begins_has_no_visits_to_tell_of():
+    nothing = {"supervision_districts_share": 0.0, "reachable": 1.0}
+    assert "supervisors" not in _limits(SLOW, national={"supervision_districts_share": 0.0}, districts=nothing)
