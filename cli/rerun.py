@@ -7,6 +7,7 @@ import contextlib
 from pathlib import Path
 
 from cli.errors import DONE, NOT_MET
+from cli.options import folder
 from scenarios.output import complete_folder
 from scenarios.words import aligned
 
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the directory of a sweep")
     parser.add_argument("run", metavar="RUN_ID", help="a run id of plan.parquet, or its first digits")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for its tables")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="a missing or empty folder for its tables")
 
 
 def execute(args: argparse.Namespace) -> int:
