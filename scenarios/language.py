@@ -16,6 +16,7 @@ LANGUAGES = ("en", "fr")
 UNDEFINED = "–"
 _SIZES = ((1e9, {"en": "billion", "fr": "milliards"}), (1e6, {"en": "million", "fr": "millions"}))
 _SHORT = {"bn": "Md", "m": "M", "k": "k", "to": "à"}
+_ONE = re.compile(r"(?<![\d.,])1 (month|fiscal year|replicate|stand-in)s\b")  # the singular in English
 
 
 @cache
@@ -27,7 +28,8 @@ def texts() -> Mapping[str, Mapping[str, str]]:
 
 def text(name: str, language: str, /, **values: object) -> str:
     """One text with its values filled in."""
-    return texts()[name][language].format(**values)
+    told = texts()[name][language].format(**values)
+    return _ONE.sub(r"1 \1", told) if language == "en" else told
 
 
 def in_language(english: str, language: str) -> str:

@@ -15,6 +15,8 @@ from scenarios.toml_files import parse_toml
 
 LARGEST_BYTES = 100_000  # a scenario that names every district of the largest country has a tenth of it
 LONGEST_MONTHS = 240
+# Names within names, a.b.c: reading them takes the square of their number, a minute for a file full of them.
+_MOST_DOTS_A_LINE = 200
 
 
 def read_upload(name: str, content: bytes) -> Scenario:
@@ -25,6 +27,8 @@ def read_upload(name: str, content: bytes) -> Scenario:
     """
     if len(content) > LARGEST_BYTES:
         raise ScenarioError(name, "", Described(f"{len(content):,} bytes"), f"at most {LARGEST_BYTES:,} bytes")
+    if any(line.count(b".") > _MOST_DOTS_A_LINE for line in content.split(b"\n")):
+        raise ScenarioError(name, "", Described("too deeply nested lists or tables"), "plain TOML tables")
     document = document_of(name, Path(Path(name).name or "scenario"), parse_toml(name, content))
     base = document.about.get("base")
     if base is not None and base not in scenario_names():

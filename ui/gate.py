@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+
+from ui.not_found import not_found_page
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -58,7 +60,23 @@ class Gate:
             answer = JSONResponse({"ok": True})
         elif scope["path"].startswith(_CLOSED) or self._would_be_fetched(scope["path"]):
             answer = PlainTextResponse("not found", 404)
+        elif "text/html" in _header(scope, b"accept"):
+            answer = self._page
         await answer(scope, receive, send)
+
+    async def _page(self, scope: Message, receive: Receive, send: Send) -> None:
+        """A page of Solara's; where there is none, our own words in place of its."""
+        missing = False
+
+        async def sender(message: Message) -> None:
+            nonlocal missing
+            missing = missing or (message["type"] == "http.response.start" and message["status"] == 404)
+            if not missing:
+                await send(message)
+
+        await self.inner(scope, receive, sender)
+        if missing:
+            await HTMLResponse(not_found_page(scope["query_string"]), 404)(scope, receive, send)
 
     async def _websocket(self, scope: Message, receive: Receive, send: Send) -> None:
         host, origin = _header(scope, b"host"), _header(scope, b"origin")

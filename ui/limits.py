@@ -9,7 +9,7 @@ import numpy as np
 from model.calendar import MONTHS_PER_YEAR
 from model.settings import Settings
 from ui.picture import Floats, Picture, by_district, monthly_mean
-from ui.worker import DISTRICT
+from ui.worker import DISTRICT, NATIONAL
 
 PROGRAMMES = {"msi": "msi_districts_share", "supervision": "supervision_districts_share"}
 STRONG, SOME = 0.25, 0.08
@@ -27,6 +27,7 @@ class Limit:
         figures: numbers for the sentence.
         lever: the lever that acts on it most directly, or an empty text.
         at_front_line: whether it holds back the work of CHWs rather than the rollout itself.
+        stopped: whether districts are left out by a ceiling rather than by the pace.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Limit:
     figures: dict[str, float]
     lever: str = ""
     at_front_line: bool = False
+    stopped: bool = False
 
     @property
     def strength(self) -> str:
@@ -52,16 +54,21 @@ def programmes(settings: Settings) -> list[str]:
 def limits_of(picture: Picture, settings: Settings) -> list[Limit]:
     """Every limit that applies, those of the rollout before those of the front line, the strongest first."""
     running = programmes(settings)
-    found = [*_places(picture, running), *_capacity(picture, settings, running), *_front_line(picture)]
+    found = [*_places(picture, settings, running), *_facilitators(picture, settings, running)]
+    found += [*_supervisors(picture, settings, running), *_front_line(picture)]
     if settings.levers["money.budget_usd_per_year"] != "unlimited":
         found.append(_money(picture))
     end = settings.month_offset("money.funding_end")
-    if running and end < picture.months:
-        kept = _mean(monthly_mean(picture, "steering_kept_share")[max(0, int(end)) :])
-        takeover = "money.government_takeover_share"
-        found.append(Limit("donors", 1.0 - kept, {"kept": kept, "month": picture.first_month + end}, takeover))
-    known = [limit for limit in found if np.isfinite(limit.severity)]
-    return sorted(known, key=lambda limit: (limit.at_front_line, -limit.severity))
+    if end < picture.months:
+        found.append(_donors(picture, max(0, int(end)), not running))
+    # Where nothing ever begins there is no figure to tell.
+    known = [limit for limit in found if np.isfinite([limit.severity, *limit.figures.values()]).all()]
+    return sorted(known, key=lambda limit: (limit.at_front_line, not _is_root(limit), -limit.severity))
+
+
+def _is_root(limit: Limit) -> bool:
+    """Missing money comes first: what it cuts shows again as visits, posts and medicines that are missing."""
+    return limit.name in ("money", "donors") and limit.strength != "little"
 
 
 def started(picture: Picture, family: str) -> Floats:
@@ -70,44 +77,86 @@ def started(picture: Picture, family: str) -> Floats:
     return begun
 
 
-def _places(picture: Picture, running: list[str]) -> list[Limit]:
-    """Districts that never start: out of reach, or still waiting for their wave."""
+def _places(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
+    """Districts that never start: out of reach, or their turn never comes."""
     if not running:
         return []
-    total = picture.scenario_map.shape[1]
-    reach = by_district(picture.scenario_map, "reachable")
-    never = np.stack([started(picture, family) < 0.5 for family in running]).any(axis=0)
-    cut_off = int((never & (reach < 0.5)).sum())
+    total, cut_off = picture.scenario_map.shape[1], _cut_off(picture, running)
     found = [Limit("access", cut_off / total, {"count": cut_off, "total": total})]
     for family in running:
-        waiting = int(((started(picture, family) < 0.5) & (reach >= 0.5)).sum())
-        lost = 1.0 - _mean(monthly_mean(picture, PROGRAMMES[family])) - cut_off / total
-        figures = {"waiting": waiting, "total": total, "lost": max(0.0, lost)}
-        found.append(Limit(f"pace_{family}", max(0.0, lost), figures, f"{family}.districts_per_wave"))
+        due, most = _due(picture, settings, family), _most(settings, family, total)
+        lost = 1.0 - (cut_off + float(due.mean())) / total
+        waiting = round(total - cut_off - float(due[-1]))
+        figures = {"waiting": waiting, "total": total, "lost": lost, "most": most}
+        stopped = waiting > 0 and float(due[-1]) >= most
+        lever = f"{family}.ceiling_share" if stopped else f"{family}.districts_per_wave"
+        found.append(Limit(f"pace_{family}", lost, figures, lever, stopped=stopped))
     return found
 
 
-def _capacity(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
-    """Facilitators' days, and supervisors' days."""
-    found = []
-    if "msi" in running:
-        share = _mean(monthly_mean(picture, "facilitation_received"))
-        found.append(Limit("facilitation", 1.0 - share, {"share": share}, "resource_team.members"))
+def _cut_off(picture: Picture, running: list[str]) -> int:
+    """Districts that never start because they cannot be reached [districts]."""
+    never = np.stack([started(picture, family) < 0.5 for family in running]).any(axis=0)
+    return int((never & (by_district(picture.scenario_map, "reachable") < 0.5)).sum())
+
+
+def _most(settings: Settings, family: str, total: int) -> int:
+    """Districts at which the rollout is to stop [districts]."""
+    levers = settings.levers
+    ceiling = int(np.floor(float(str(levers[f"{family}.ceiling_share"])) * total + 1e-9))
+    listed = levers[f"{family}.districts"]
+    return min(ceiling, len(listed)) if levers[f"{family}.order"] == "listed" and isinstance(listed, tuple) else ceiling
+
+
+def _due(picture: Picture, settings: Settings, family: str) -> Floats:
+    """Districts in reach whose turn has come, whether they could begin or not, by month (n_months) [districts]."""
+    total, levers = picture.scenario_map.shape[1], settings.levers
+    months = np.arange(picture.months) - settings.month_offset(f"{family}.start")
+    waves = np.maximum(0.0, np.floor(months / float(str(levers[f"{family}.months_between_waves"]))) + 1.0)
+    planned = np.minimum(waves * float(str(levers[f"{family}.districts_per_wave"])), _most(settings, family, total))
+    begun = monthly_mean(picture, PROGRAMMES[family]) * total
+    due = np.maximum(planned, np.where(np.isfinite(begun), begun, 0.0))
+    in_reach: Floats = np.minimum(due, total - _cut_off(picture, [family]))
+    return in_reach
+
+
+def _facilitators(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
+    """Facilitators' days, and districts that cannot begin for want of them although it is their turn."""
+    if "msi" not in running:
+        return []
+    received = monthly_mean(picture, "facilitation_received")
+    share, last = _mean(received), _mean(received[-MONTHS_PER_YEAR:])
+    begun = float(monthly_mean(picture, PROGRAMMES["msi"])[-1]) * picture.scenario_map.shape[1]
+    held = max(0, round(float(_due(picture, settings, "msi")[-1]) - begun))
+    figures = {"share": share, "last": last if np.isfinite(last) else share, "held": held}
+    return [Limit("facilitation", 1.0 - share, figures, "resource_team.members")]
+
+
+def _supervisors(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
+    """Supervision visits asked for and made; of the front line where supervision is not what is rolled out."""
     wanted = float(str(settings.levers["supervision.visits_per_chw_per_month"]))
-    if wanted > 0:
-        # Where dedicated supervision has begun; the districts without it are counted under access and pace.
-        begun = (
-            started(picture, "supervision") >= 0.5
-            if "supervision" in running
-            else np.full(picture.scenario_map.shape[1], True)
-        )
-        possible = _mean(by_district(picture.scenario_map, "visit_capacity_per_chw")[begun])
-        made = _mean(by_district(picture.scenario_map, "supervision_visits_per_chw")[begun])
-        figures = {"possible": possible, "wanted": wanted, "made": made}
-        missing = max(0.0, 1.0 - min(possible, made) / wanted)
-        lever = "supervision.chws_per_supervisor" if "supervision" in running else "supervision.dedicated"
-        found.append(Limit("supervisors", missing, figures, lever))
-    return found
+    if wanted <= 0:
+        return []
+    dedicated = "supervision" in running
+    # Where dedicated supervision has begun; the districts without it are counted under access and pace.
+    everywhere = np.full(picture.scenario_map.shape[1], True)
+    begun = started(picture, "supervision") >= 0.5 if dedicated else everywhere
+    possible = _mean(by_district(picture.scenario_map, "visit_capacity_per_chw")[begun])
+    made = _mean(by_district(picture.scenario_map, "supervision_visits_per_chw")[begun])
+    figures = {"possible": possible, "wanted": wanted, "made": made}
+    lever = "supervision.chws_per_supervisor" if dedicated else "supervision.dedicated"
+    return [Limit("supervisors", max(0.0, 1.0 - made / wanted), figures, lever, not dedicated)]
+
+
+def _donors(picture: Picture, end: int, at_front_line: bool) -> Limit:
+    """How far spending falls when the donors have left; before them, the year up to their last month."""
+    spent = monthly_mean(picture, "cost_usd")
+    before, after = _mean(spent[max(0, end - MONTHS_PER_YEAR) : end]), _mean(spent[end:])
+    # Where they leave before the first month there is no year before: the same month without a plan stands for it.
+    before = before if end else _mean(picture.baseline[:, :, NATIONAL.index("cost_usd")].astype(np.float64))
+    kept = min(1.0, after / before) if before > 0 else 1.0
+    figures = {"kept": kept, "month": float(picture.first_month + end)}
+    return Limit("donors", 1.0 - kept, figures, "money.government_takeover_share", at_front_line)
 
 
 def _front_line(picture: Picture) -> list[Limit]:

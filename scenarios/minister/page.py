@@ -70,8 +70,8 @@ def _number(figure: Figure) -> str:
     interval = f'<span class="sheet-small">{_text(figure.interval)}</span>' if figure.interval else ""
     return (
         f'<li><span class="sheet-label">{_text(figure.label)}</span><span class="sheet-value">{_text(figure.value)}'
-        f"{unit}</span>{change}"
-        f'<span class="sheet-small">{_text(figure.without)}</span>{interval}</li>'
+        f'{unit}</span><span class="sheet-rest">{change}'
+        f'<span class="sheet-small">{_text(figure.without)}</span>{interval}</span></li>'
     )
 
 

@@ -18,9 +18,9 @@ STYLE = """\
 .sheet-kicker { font-size: 13px; color: #55636f; }
 .sheet .sheet-sentence { font-size: 25px; line-height: 1.3; font-weight: 500; letter-spacing: -.012em; margin: 0 0 22px; text-wrap: pretty; }
 .sheet ul.sheet-numbers { list-style: none; margin: 0 0 24px; padding: 0; display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); border-top: 2px solid #1f2d38; border-bottom: 1px solid #dfe4e8; }
-.sheet-numbers li { padding: 10px 14px 12px; border-left: 1px solid #dfe4e8; display: flex; flex-direction: column; gap: 1px; }
+.sheet-numbers li { padding: 10px 14px 12px; border-left: 1px solid #dfe4e8; display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 1px; align-content: start; } .sheet-rest { display: flex; flex-direction: column; gap: 1px; }
 .sheet-numbers li:first-child { border-left: 0; padding-left: 0; }
-.sheet-label { font-size: 13.5px; line-height: 1.25; min-height: 51px; color: #1f2d38; }
+.sheet-label { font-size: 13.5px; line-height: 1.25; padding-bottom: 4px; color: #1f2d38; }
 .sheet-value { font-size: 31px; line-height: 1.15; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
 .sheet-change { font-weight: 600; color: #b04406; }
 .sheet-small { font-size: 12.5px; line-height: 1.35; color: #55636f; }
@@ -43,7 +43,9 @@ STYLE = """\
   .sheet-numbers li:nth-child(n + 3) { border-top: 1px solid #dfe4e8; } .sheet-middle { grid-template-columns: minmax(0, 1fr); }
 }
 @media print {
-  .sheet { padding: 0; font-size: 12.5px; } .sheet .sheet-sentence { font-size: 21px; } .sheet-map svg { max-height: 74mm; }
-  .sheet * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } .sheet-caveats { font-size: 11.5px; } .sheet section { break-inside: avoid; }
+  .sheet { padding: 0; font-size: 12px; } .sheet .sheet-sentence { font-size: 19px; margin-bottom: 14px; } .sheet-map svg { max-height: 66mm; } .sheet .sheet-title { margin-bottom: 6px; }
+  .sheet ul.sheet-numbers { margin-bottom: 14px; } .sheet-numbers li { padding: 7px 10px 8px; } .sheet-label { font-size: 11.5px; } .sheet-small, .sheet-cost .sheet-small { font-size: 10.5px; } .sheet-value, .sheet .sheet-cost .sheet-value { font-size: 25px; }
+  .sheet-middle { gap: 26px; margin-bottom: 12px; } .sheet-cost p { font-size: 12px; } .sheet .sheet-head { font-size: 13px; margin-bottom: 5px; } .sheet .sheet-keys { margin-bottom: 10px; } .sheet-foot { margin-top: 8px; font-size: 10.5px; }
+  .sheet * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } .sheet-caveats { font-size: 11px; padding: 8px 14px; } .sheet section { break-inside: avoid; }
 }
 """  # noqa: E501 - one rule of the style a line

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from model.countries import load_country
 from model.outcomes import outcome_of, outcomes
+from scenarios.budget_words import budget_lines
 from scenarios.compare import Difference
 from scenarios.comparison import Comparison, Pair
 from scenarios.language import LANGUAGES, amount, in_language, money, month_words, percent, span, text
@@ -47,6 +48,7 @@ def _article(comparison: Comparison, title: str, language: str) -> str:
         paragraph(band_note(replicates, comparison.sampled, language), "note"),
         f'<div class="charts">{"".join(_charts(comparison, language))}</div>',
         *(_in_figures(comparison, pair, language) for pair in comparison.pairs),
+        *(paragraph(line, "note") for line in budget_lines(comparison, language)),
         heading(text("assumed", language)),
         assumptions(comparison.pairs[-1].scenario, comparison.sampled, language),
         limits(language),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.countries import load_country
 from model.outcomes import outcome_of, outcomes
 from scenarios.benefit import average_cost, quantities
+from scenarios.budget_words import budget_words
 from scenarios.files import Scenario
 from scenarios.job import RunOutcome
 from scenarios.language import in_language, money, month_words, text
@@ -71,6 +72,7 @@ def article(report: Report, language: str) -> str:
         map_part(scenario, coverage, title, scale_of(coverage), language),
         heading(caption),
         table(caption, head, headline_rows(summary, language)),
+        paragraph(budget_words(scenario, report.outcome.sums, language), "note"),
         heading(text("decided", language)),
         decisions(scenario, language),
         heading(text("assumed", language)),

@@ -44,12 +44,58 @@ def test_facilitators_who_are_too_few_hold_back():
     assert "40%" in limits.sentence(found["facilitation"], "en")
 
 
+SLOW = Decision("mali-360-fast", (("supervision.districts_per_wave", 1), ("supervision.months_between_waves", 24)))
+
+
 def test_districts_out_of_reach_are_not_counted_as_waiting():
     never_begun = {"supervision_districts_share": [1, 1, 0, 0], "reachable": [1, 1, 1, 0]}
-    found = _limits(SUPERVISION, national={"supervision_districts_share": 0.5}, districts=never_begun)
+    found = _limits(SLOW, national={"supervision_districts_share": 0.5}, districts=never_begun)
     assert found["access"].figures == {"count": 1, "total": 4}
     assert found["pace_supervision"].figures["waiting"] == 1
     assert found["pace_supervision"].severity == pytest.approx(0.25)
+
+
+def test_districts_that_lack_facilitators_are_not_waiting_for_their_wave():
+    begun = {"msi_districts_share": [1, 1, 0, 0]}
+    at_once = replace(MSI, changes=(("msi.districts_per_wave", 100),))
+    found = _limits(at_once, national={"msi_districts_share": 0.5, "facilitation_received": 0.5}, districts=begun)
+    assert found["pace_msi"].severity == 0
+    assert found["facilitation"].figures["held"] == 2
+    assert "2 districts cannot begin" in limits.sentence(found["facilitation"], "en")
+
+
+def test_a_ceiling_leads_to_its_own_lever():
+    begun = {"msi_districts_share": [1, 1, 0, 0]}
+    half = replace(MSI, changes=(("msi.ceiling_share", 0.5), ("msi.districts_per_wave", 100)))
+    found = _limits(half, national={"msi_districts_share": 0.5}, districts=begun)["pace_msi"]
+    assert found.lever == "msi.ceiling_share"
+    assert limits.sentence(found, "en") == "It stops at 2 of 4 districts; on average 50% are left out."
+
+
+def test_donors_who_leave_are_judged_by_what_is_spent_after_them_and_come_first():
+    decision = Decision("mali-360-fast", (("money.funding_end", "2027-01"),))
+    settings = replace(choices.resolve(decision), months=MONTHS)
+    picture = _picture(decision, districts={"supervision_visits_per_chw": 0.0})
+    picture.scenario[:, 12:, NATIONAL.index("cost_usd")] = 0.4
+    first = limits_of(picture, settings)[0]
+    assert (first.name, first.severity) == ("donors", pytest.approx(0.6))
+    told = limits.describe(picture, settings, "en")
+    assert told["lead"].startswith("Most of all: what ends with the donors. CHWs' work: missing medicines.")
+    assert "spending is 40% of what it was" in told["rows"][0]["text"]
+
+
+def test_visits_that_are_not_made_although_there_are_days_are_not_blamed_on_days():
+    places = {"visit_capacity_per_chw": 1.2, "supervision_visits_per_chw": 0.6}
+    found = _limits(SUPERVISION, districts=places)["supervisors"]
+    assert found.severity == pytest.approx(0.4)
+    assert "unevenly" in limits.sentence(found, "en")
+    assert "days for 0.70" in limits.sentence(_limits(SUPERVISION, districts={**places, "visit_capacity_per_chw": 0.7})
+                                           ["supervisors"], "en")  # fmt: skip
+
+
+def test_supervision_limits_the_rollout_only_where_it_is_rolled_out():
+    assert _limits(MSI)["supervisors"].at_front_line
+    assert not _limits(SUPERVISION)["supervisors"].at_front_line
 
 
 def test_supervisors_are_judged_where_they_have_begun():
@@ -66,16 +112,19 @@ def test_money_limits_only_under_a_ceiling():
     under = Decision("mali-360-fast", (("money.budget_usd_per_year", 1e7),))
     assert _limits(under)["money"].severity == 0
     cut = _limits(under, national={"money_allowed_share": 0.7})["money"]
-    assert limits.sentence(cut, "en") == "The ceiling allows 70% of the spending planned; cuts begin in January 2026."
+    assert limits.sentence(cut, "en").startswith(
+        "The ceiling allows 70% of the spending planned; cuts begin in January"
+    )
 
 
 def test_limits_of_the_front_line_come_last_and_a_baseline_rolls_nothing_out():
     found = _limits(SUPERVISION, national={"stockout_share": 0.9})
+    assert [name for name, limit in found.items() if limit.at_front_line] == ["medicines", "vacancies"]
     assert list(found)[-2:] == ["medicines", "vacancies"]
     nothing = Decision("mali-baseline")
     told = limits.describe(_picture(nothing), choices.resolve(nothing), "fr")
     assert told["lead"].startswith("Ce scénario n'apporte aucun programme")
-    assert all(row["front"] or row["name"] == "supervisors" for row in told["rows"])
+    assert all(row["front"] for row in told["rows"])
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -125,3 +174,8 @@ def test_the_last_change_in_words():
     assert last_change(SUPERVISION, moved, "en").startswith("Supervision visits per CHW per month every month → ")
     assert last_change(SUPERVISION, moved, "en").endswith("; chance only")
     assert last_change(SUPERVISION, MSI, "fr") == choices.scenario(MSI.scenario).title["fr"]
+
+
+def test_a_programme_that_never_begins_has_no_visits_to_tell_of():
+    nothing = {"supervision_districts_share": 0.0, "reachable": 1.0}
+    assert "supervisors" not in _limits(SLOW, national={"supervision_districts_share": 0.0}, districts=nothing)

@@ -1,5 +1,7 @@
 """Files from strangers: whatever is wrong gives one clear line, and no path of this machine is opened or shown."""
 
+import time
+
 import pytest
 
 from model.countries import load_country
@@ -26,6 +28,13 @@ def test_a_good_file():
     found = read_upload("mine.toml", GOOD)
     assert (found.name, found.levers["msi.cycles_per_year"]) == ("mine", 1.0)
     assert found.levers["workforce.chw_posts"] == load_scenario("mali-360-fast").levers["workforce.chw_posts"]
+
+
+@pytest.mark.parametrize("content", [b".".join([b"a"] * 49_000) + b" = 1\n", b"[" + b".".join([b"a"] * 49_000) + b"]"])
+def test_names_within_names_do_not_hold_up_the_other_visitors(content):
+    start = time.monotonic()
+    assert "too deeply nested" in refused(content)
+    assert time.monotonic() - start < 1
 
 
 @pytest.mark.parametrize(

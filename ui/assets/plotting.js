@@ -2,7 +2,9 @@
 (function () {
   "use strict";
   const INK = "#24323d", SOFT = "#5d6b76", GRID = "#e6eaed", RULE = "#b9c2c9", FONT = "Roboto, system-ui, sans-serif";
-  const LABEL = { color: SOFT, fontSize: 12, fontFamily: FONT };
+  // A projector is looked at from far away.
+  const sized = (size) => (window.innerWidth >= 1700 ? size + 3 : size);
+  const LABEL = { color: SOFT, fontSize: sized(12), fontFamily: FONT };
   const LINE = { type: "line", symbol: "none", silent: true, connectNulls: false, emphasis: { disabled: true } };
 
   // card: a component with a place called plot, and a method draw.
@@ -33,8 +35,11 @@
     };
   }
 
+  // Nought is in the picture where it is not far off: a cut axis makes a small difference look like a large one.
+  const fromNought = (ends) => (ends.min >= 0 && ends.min < 0.6 * ends.max ? 0 : null);
+
   const valueAxis = (scale, formatter) => ({
-    type: "value", scale: scale, splitNumber: 4, splitLine: { lineStyle: { color: GRID } },
+    type: "value", scale: scale, min: scale ? fromNought : null, splitNumber: 4, splitLine: { lineStyle: { color: GRID } },
     axisLabel: Object.assign({ formatter: formatter }, LABEL),
   });
 
@@ -43,10 +48,10 @@
     plot.setOption({
       animation: about.moving && !window.ScaleUp.calm(), animationDuration: 350, animationDurationUpdate: 250,
       textStyle: { fontFamily: FONT },
-      grid: { left: 8, right: 16, top: about.top, bottom: 2, containLabel: true },
+      grid: { left: 8, right: 16, top: about.top, bottom: 4, containLabel: true },
       xAxis: monthAxis(about.months, about.lang),
       yAxis: about.yAxis,
-      tooltip: { trigger: "axis", confine: true, axisPointer: { lineStyle: { color: RULE } }, textStyle: { color: INK, fontSize: 13 },
+      tooltip: { trigger: "axis", confine: true, axisPointer: { lineStyle: { color: RULE } }, textStyle: { color: INK, fontSize: sized(13) },
         formatter: (found) => about.hint(found[0].dataIndex) },
       series: about.series,
     }, { replaceMerge: ["series"] });
@@ -68,5 +73,5 @@
     itemStyle: { color: look.color },
   });
 
-  window.ScaleUpPlot = { open, close, draw, valueAxis, bandedLine, singleLine, SOFT };
+  window.ScaleUpPlot = { open, close, draw, valueAxis, bandedLine, singleLine, sized, SOFT };
 })();

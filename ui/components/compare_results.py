@@ -19,7 +19,8 @@ from ui.compare_engine import contrast, faded
 from ui.components.guarded import guarded
 from ui.components.html import cell, region, row, table
 from ui.contrast import Contrast, against_reference, last_year
-from ui.language import say, style_of, write_change, write_range, write_value
+from ui.fine_numbers import fine_change, fine_range
+from ui.language import say, style_of, write_range, write_value
 from ui.value_for_money import measures_between
 
 EFFECTS = ("effective_coverage", "performance_index", "supervised_share")
@@ -135,9 +136,9 @@ def _difference_cell(seen: Contrast, place: int, outcome: str, language: str) ->
     found, kind = against_reference(seen, place, outcome), style_of(outcomes()[outcome])
     if abs(found.mean) < 1e-9:
         return rv.Html(tag="span", class_="muted", children=[say(language, "compare.same")])
-    parts = [rv.Html(tag="b", children=[write_change(found.mean, kind, language)])]
+    parts = [rv.Html(tag="b", children=[fine_change(found.mean, kind, language)])]
     if found.n >= 5:
-        told = write_range(found.low, found.high, kind, language)
+        told = fine_range(found.low, found.high, kind, language)
         parts.append(rv.Html(tag="span", class_="cell-line", children=[say(language, "kpi.interval", range=told)]))
     if kind != "money":
         told = say(language, "compare.better_in", count=found.better, total=found.n)

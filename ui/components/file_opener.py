@@ -11,6 +11,7 @@ import solara
 @solara.component_vue("file_opener.vue", vuetify=False)
 def FileOpener(
     label: str,
+    drop: str,
     largest: int,
     too_large: str,
     unreadable: str,

@@ -7,7 +7,8 @@ import math
 import solara
 
 from model.outcomes import outcomes
-from ui.language import say, style_of, write_change, write_range, write_value
+from ui.fine_numbers import fine_change, fine_range
+from ui.language import say, style_of, write_value
 from ui.picture import Indicator, Picture, indicator
 
 SHOWN = ("effective_coverage", "performance_index", "supervised_share", "equity_gap", "cost_usd")
@@ -50,7 +51,7 @@ def _words(item: Indicator, language: str) -> dict[str, str]:
         "label": say(language, "kpi.a_year", label=label) if kind == "money" else label,
         "definition": outcome.definition[language],
         "value": write_value(item.value, kind, language),
-        "change": "" if verdict == "same" else write_change(item.change, kind, language),
+        "change": "" if verdict == "same" else fine_change(item.change, kind, language),
         "word": say(language, f"kpi.{verdict}") if verdict else "",
         "direction": verdict,
         "interval": "" if verdict == "same" else _interval(item, kind, language),
@@ -73,4 +74,4 @@ def _verdict(item: Indicator, kind: str, better: str) -> str:
 def _interval(item: Indicator, kind: str, language: str) -> str:
     if item.low is None or item.high is None:
         return say(language, "kpi.interval_to_come")
-    return say(language, "kpi.interval", range=write_range(item.low, item.high, kind, language))
+    return say(language, "kpi.interval", range=fine_range(item.low, item.high, kind, language))

@@ -11,10 +11,12 @@ from ui.language import plain_number, say, write_month, write_value
 from ui.limits import Limit, limits_of, programmes
 from ui.picture import Picture
 
-_SHARES = ("share", "lost", "allowed", "kept")
+_SHARES = ("share", "last", "lost", "allowed", "kept")
 _VISITS = ("possible", "made", "wanted")
 # Another sentence where this figure is nought.
-_FREE_AT_NOUGHT = {"access": "count", "money": "month", "pace_msi": "waiting", "pace_supervision": "waiting"}
+_FREE_AT_NOUGHT = {
+    "access": "count", "money": "month", "pace_msi": "waiting", "pace_supervision": "waiting", "facilitation": "held",
+}  # fmt: skip
 
 
 @solara.component_vue("limits.vue", vuetify=False)
@@ -29,12 +31,24 @@ def describe(picture: Picture, settings: Settings, language: str) -> dict[str, A
 
 
 def _lead(found: list[Limit], running: list[str], language: str) -> str:
+    rollout = [limit for limit in found if not limit.at_front_line and limit.strength != "little"]
+    work = [limit for limit in found if limit.at_front_line and limit.strength != "little"]
+    parts = []
     if not running:
-        return say(language, "limits.nothing_rolled_out")
-    worst = [limit for limit in found if not limit.at_front_line and limit.strength != "little"]
-    if not worst:
-        return say(language, "limits.nothing_holds_back")
-    return say(language, "limits.most_of_all", name=say(language, f"limits.{worst[0].name}").lower())
+        parts.append(say(language, "limits.nothing_rolled_out"))
+    elif rollout:
+        parts.append(say(language, "limits.most_of_all", name=_in_sentence(rollout[0], language)))
+    else:
+        parts.append(say(language, "limits.nothing_holds_back"))
+    if work:
+        parts.append(say(language, "limits.most_at_work", name=_in_sentence(work[0], language)))
+    return " ".join(parts)
+
+
+def _in_sentence(limit: Limit, language: str) -> str:
+    """The limit's name within a sentence: abbreviations keep their capitals."""
+    name = say(language, f"limits.{limit.name}")
+    return name[0].lower() + name[1:]
 
 
 def _row(limit: Limit, language: str) -> dict[str, Any]:
@@ -52,9 +66,18 @@ def _row(limit: Limit, language: str) -> dict[str, Any]:
 
 def sentence(limit: Limit, language: str) -> str:
     """What holds back and how far, in one sentence."""
+    figures = {name: _figure(name, value, language) for name, value in limit.figures.items()}
+    return say(language, f"limits.{limit.name}_{_manner(limit)}", **figures)
+
+
+def _manner(limit: Limit) -> str:
+    """Which of the limit's sentences is true of its figures."""
+    if limit.stopped:
+        return "stopped"
+    if limit.name == "supervisors" and limit.figures["possible"] >= limit.figures["wanted"]:
+        return "uneven" if limit.strength != "little" else "free"
     is_free = limit.name in _FREE_AT_NOUGHT and not limit.figures[_FREE_AT_NOUGHT[limit.name]]
-    key = f"limits.{limit.name}_{'free' if is_free else 'text'}"
-    return say(language, key, **{name: _figure(name, value, language) for name, value in limit.figures.items()})
+    return "free" if is_free else "text"
 
 
 def _figure(name: str, value: float, language: str) -> str:

@@ -34,11 +34,11 @@ def Compare() -> None:
             CompareEngine(comparison.comparable(slots))
             State(comparison.comparable(slots))
             with rv.Html(tag="div", class_="compare-middle"):
-                ChartPanel()
+                with rv.Html(tag="div", class_="compare-column"):
+                    ChartPanel()
+                    DifferPanel(comparison.comparable(slots))
+                    SpreadPanel(comparison.comparable(slots))
                 ResultPanel()
-            with rv.Html(tag="div", class_="compare-below"):
-                DifferPanel(comparison.comparable(slots))
-                SpreadPanel(comparison.comparable(slots))
             CommandPanel(comparison.comparable(slots))
         else:
             rv.Html(tag="p", class_="waiting", children=[say(session.language.value, "compare.add_second")])

@@ -58,10 +58,12 @@ def Share() -> None:
         rv.Html(tag="h2", class_="page-title", children=[say(language, "share.title")])
         What()
         with rv.Html(tag="div", class_="share-grid"):
-            Links()
-            Files()
-            Opener()
-            Charts()
+            with rv.Html(tag="div", class_="share-column"):
+                Links()
+                Opener()
+            with rv.Html(tag="div", class_="share-column"):
+                Files()
+                Charts()
 
 
 @guarded
@@ -151,6 +153,7 @@ def Opener() -> None:
         rv.Html(tag="p", class_="muted", children=[say(language, "share.open_lead", size=size)])
         FileOpener(
             label=say(language, "share.open"),
+            drop=say(language, "share.open_drop"),
             largest=LARGEST_BYTES,
             too_large="large",
             unreadable="unreadable",
