@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from batch_runs.as_scenario import run_address, run_toml
 from batch_runs.columns import decoded
 from batch_runs.identity import model_hash
+from batch_runs.layout import PLAN
 from batch_runs.measures import total_columns, totals
 from batch_runs.plan import Run
 from batch_runs.run import settings_of, simulate, split_names
-from batch_runs.store import PLAN, Sweep
+from batch_runs.store import Sweep
 from model.outcomes import Recording
 from scenarios.errors import OutputError
 from scenarios.files import Scenario
@@ -30,7 +32,7 @@ class Again:
     """A run lived again.
 
     `stored` is its row of totals in the sweep, if it was done there; `same_model` whether the model's files are those
-    that the sweep was made with.
+    that the sweep was made with; `app_address` where the app opens it, if it can.
     """
 
     run: Run
@@ -39,6 +41,7 @@ class Again:
     totals: dict[str, float]
     stored: dict[str, float] | None
     same_model: bool
+    app_address: str
 
     @property
     def decided(self) -> dict[str, object]:
@@ -84,7 +87,7 @@ def run_again(sweep: Sweep, run_id: str) -> Again:
     names = [column.name for column in total_columns(experiment.outcomes)]
     values = dict(zip(names, totals(recording, experiment.outcomes).tolist(), strict=True))
     same_model = model_hash(experiment.scenario.country) == sweep.manifest["model"]
-    return Again(run, settings, recording, values, _stored(sweep, run), same_model)
+    return Again(run, settings, recording, values, _stored(sweep, run), same_model, run_address(sweep, run))
 
 
 def find_run(sweep: Sweep, run_id: str) -> Run:
@@ -117,12 +120,13 @@ def _stored(sweep: Sweep, run: Run) -> dict[str, float] | None:
 
 
 def write_again(again: Again, folder: Path) -> None:
-    """monthly.csv and districts.csv of the run, and what it was."""
+    """monthly.csv and districts.csv of the run, what it was, and a scenario that lives it again."""
     replicate = again.run.replicate
     (folder / "monthly.csv").write_bytes(monthly_header() + monthly_rows(again.settings, again.recording, replicate))
     (folder / "districts.csv").write_bytes(
         district_header() + district_rows(again.settings, again.recording, replicate)
     )
+    (folder / "scenario.toml").write_bytes(run_toml(again.run, again.settings).encode("utf-8"))
     about = {
         "program": "ScaleUp",
         "version": version(),

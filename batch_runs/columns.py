@@ -16,7 +16,7 @@ from scenarios.toml_files import parse_value, toml_text
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from batch_runs.experiment import Experiment
+    from batch_runs.asked import Experiment
 
 RUN_COLUMNS = (
     Column("run_id", "", "First digits of a SHA-256 hash of the content of the run: the same run has the same id."),

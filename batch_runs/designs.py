@@ -11,9 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from batch_runs.asked import ONE_AT_A_TIME, SAMPLED, Experiment
 from batch_runs.compact import compact
 from batch_runs.dimensions import Dimension, base_value, dimensions, varied
-from batch_runs.experiment import ONE_AT_A_TIME, SAMPLED, Experiment
 from batch_runs.samples import Floats, cube, latin_hypercube, morris, sobol
 from model.evidence import Record
 from model.levers import Value

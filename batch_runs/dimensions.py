@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from batch_runs.asked import ALL, Experiment
 from batch_runs.domains import Domain, Values
-from batch_runs.experiment import ALL, Experiment
 from model.evidence import Record
 from model.levers import Value
 from scenarios.names import known_names

@@ -1,25 +1,32 @@
-"""What a sweep would take, from a short trial: runs, time and disk; nothing is written."""
+"""What a sweep would take, from a short trial: runs, time and disk, and whether that is much; nothing is written."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from batch_runs.asked import Experiment
 from batch_runs.designs import point_count
 from batch_runs.dimensions import varied_names
-from batch_runs.experiment import Experiment
+from batch_runs.extension import check_extension
 from batch_runs.extras import needed
 from batch_runs.index import read_index
+from batch_runs.layout import MANIFEST, PARTS
 from batch_runs.parts import FAILED, as_table, part_schema
-from batch_runs.plan import Plan, make_plan
-from batch_runs.store import MANIFEST, PARTS
+from batch_runs.plan import Part, Plan, make_plan, slice_of
+from batch_runs.progress import duration, size
+from batch_runs.store import Sweep
 from batch_runs.worker import live_on_one_thread, recipe_of
 from scenarios.pool import default_workers
 
 TRIAL_RUNS = 3
+LONG_SECONDS = 2 * 3600
+LARGE_BYTES = 10e9
+LARGE_SHARE_OF_FREE_DISK = 0.5
 TABLES_AND_PARTS = 2  # months are kept in the parts, and once more in the table that is built from them
 
 
@@ -28,7 +35,7 @@ class Bill:
     """What a sweep would take.
 
     Attributes:
-        points, replicates, runs, left: what the plan holds, and how much of it is still to be run.
+        points, replicates, runs, left: what the plan holds, and how much of it, or of the part, is still to be run.
         varied: names of what is varied.
         workers: processes that the time is for.
         seconds_per_run, seconds: of one run, and of all that are left.
@@ -49,14 +56,16 @@ class Bill:
     contradictions: str = ""
 
 
-def bill(experiment: Experiment, folder: Path | None = None, workers: int | None = None) -> Bill:
+def bill(
+    experiment: Experiment, folder: Path | None = None, workers: int | None = None, part: Part | None = None
+) -> Bill:
     """Try a few runs, the first, the last and one between, and reckon from them.
 
     Raises:
         OutputError, ScenarioError: if the experiment or the folder cannot be used.
     """
     plan = make_plan(experiment)
-    left = _left(plan, folder)
+    left = _left(plan, folder, part)
     recipe = recipe_of(experiment.scenario, experiment.outcomes, experiment.districts)
     places = sorted({round(place) for place in np.linspace(0, len(plan) - 1, TRIAL_RUNS)})
     runs = [plan.run(place) for place in places]
@@ -87,7 +96,20 @@ def _bytes_of_values(raw: int, written: int) -> int:
     return min(raw, written) if raw else written
 
 
-def _left(plan: Plan, folder: Path | None) -> int:
+def _left(plan: Plan, folder: Path | None, part: Part | None) -> int:
+    first, last = slice_of(len(plan), part)
     if folder is None or not (folder / MANIFEST).exists():
-        return len(plan)
-    return int(read_index(plan.ids, folder / PARTS).missing.sum())
+        return last - first
+    sweep = Sweep(folder)
+    if sweep.manifest["plan"]["digest"] != plan.digest:
+        check_extension(sweep, plan, extend=True)
+    return int(read_index(plan.ids, folder / PARTS).missing[first:last].sum())
+
+
+def much(found: Bill, folder: Path) -> list[str]:
+    """What about it is more than people start without thinking twice; empty if nothing is."""
+    free = shutil.disk_usage(next(place for place in (folder, *folder.absolute().parents) if place.exists())).free
+    told = [f"about {duration(found.seconds)}"] if found.seconds > LONG_SECONDS else []
+    if found.disk_bytes > min(LARGE_BYTES, LARGE_SHARE_OF_FREE_DISK * free):
+        told.append(f"about {size(found.disk_bytes)} on a disk with {size(free)} free")
+    return told

@@ -24,14 +24,14 @@ TRIES_OF_A_LOST_TASK = 3
 class Team:
     """An executor, and how many tasks it can work on at a time.
 
-    `slots` is asked again and again, for a cluster grows and shrinks. `again` makes a new executor in place of one
-    whose workers died; without it the sweep stops there. `work` is what a worker does with a chunk.
+    `slots` is asked again and again, for a cluster grows and shrinks. `chunk_seconds` is how long a task should take
+    [s]. `again` makes a new executor in place of one whose workers died; without it the sweep stops there. `work` is
+    what a worker does with a chunk.
     """
 
     executor: Executor
     slots: Callable[[], int]
     chunk_seconds: float
-    name: str
     again: Callable[[], Executor] | None = None
     work: Callable[..., Rows] = live
 
@@ -67,9 +67,9 @@ def local_team(workers: int | None, jobs: int) -> Iterator[Team]:
     """This process if one worker is enough, else a pool of processes that end with it."""
     number = default_workers(jobs) if workers is None else max(1, min(workers, jobs))
     if number == 1:
-        yield Team(HereExecutor(), lambda: 1, 2.0, "1 worker")
+        yield Team(HereExecutor(), lambda: 1, 2.0)
         return
-    team = Team(_pool(number), lambda: number, 5.0, f"{number} workers", lambda: _pool(number))
+    team = Team(_pool(number), lambda: number, 5.0, lambda: _pool(number))
     try:
         with interrupts_held_back():
             team.executor.submit(_ready).result()  # all processes start now, and none of them hears Ctrl-C
@@ -127,7 +127,7 @@ def dask_team(address: str) -> Iterator[Team]:
 
     executor = client.get_executor(retries=TRIES_OF_A_LOST_TASK, pure=False)
     try:
-        yield Team(executor, slots, 30.0, f"Dask at {address}", work=live_on_one_thread)
+        yield Team(executor, slots, 30.0, work=live_on_one_thread)
     finally:
         executor.shutdown(wait=False)
         client.close(timeout=5)

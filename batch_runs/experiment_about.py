@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from batch_runs.experiment import DESIGNS, SAMPLED
+from batch_runs.asked import DESIGNS, SAMPLED
 from model.levers import nearest_name
 from model.outcomes import outcomes
 from scenarios.document import LANGUAGES, MOST_REPLICATES
@@ -20,7 +20,8 @@ KEYS = (
 MOST_SAMPLES = 1_000_000
 LARGEST_SEED = 2**63 - 1
 LONGEST_RUN_MONTHS = 1200
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_NO_FILE_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 def read_about(place: str, path: Path, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,7 +45,10 @@ def read_about(place: str, path: Path, found: Mapping[str, Any]) -> dict[str, An
         if not isinstance(about[key], str) or not about[key]:
             raise ScenarioError(place, f"experiment.{key}", about[key], "a text in quotes")
     if not _NAME.fullmatch(about["name"]):
-        raise ScenarioError(place, "experiment.name", about["name"], "letters, digits, dots, dashes and underscores")
+        allowed = "letters, digits, dots, dashes and underscores, a letter or digit first and no dot last"
+        raise ScenarioError(place, "experiment.name", about["name"], allowed)
+    if _NO_FILE_ON_WINDOWS.fullmatch(about["name"]):
+        raise ScenarioError(place, "experiment.name", about["name"], "a name that a file may have on Windows, too")
     if about["design"] not in DESIGNS:
         nearest = nearest_name(about["design"], DESIGNS)
         raise ScenarioError(place, "experiment.design", about["design"], ", ".join(DESIGNS), nearest)

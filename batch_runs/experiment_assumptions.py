@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from batch_runs.asked import ALL
 from batch_runs.domains import Domain, Values, check_keys, listed_numbers, range_of
-from batch_runs.experiment import ALL
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
 from scenarios.names import KnownNames, check_assumptions

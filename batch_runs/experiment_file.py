@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from batch_runs.asked import ONE_AT_A_TIME, SAMPLED, Experiment
+from batch_runs.dimensions import varied
 from batch_runs.domains import (
     DOMAIN_KEYS,
     Range,
     read_lever_domain,
 )
-from batch_runs.experiment import ONE_AT_A_TIME, SAMPLED, Experiment
 from batch_runs.experiment_about import read_about
 from batch_runs.experiment_assumptions import read_assumptions
 from batch_runs.experiment_goals import kept_columns, read_optimise, read_precision
@@ -20,6 +21,7 @@ from batch_runs.listed_points import read_points
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
 from scenarios.files import Scenario, load_scenario
+from scenarios.library_files import scenario_path
 from scenarios.names import known_names
 from scenarios.sets import ASSUMPTION
 from scenarios.toml_files import read_toml
@@ -76,8 +78,6 @@ def read_experiment(path: Path) -> Experiment:
 
 
 def _base(place: str, path: Path, about: Mapping[str, Any]) -> Scenario:
-    from scenarios.library_files import scenario_path
-
     base = scenario_path(about["base"], path.parent, place, "experiment.base")
     # The experiment decides on luck and on replicates, whatever its base says.
     scenario = load_scenario(base, seed=about.get("seed", 1), replicates=about.get("replicates", 1))
@@ -99,8 +99,6 @@ def check_dimensions(place: str, experiment: Experiment) -> None:
     Raises:
         ScenarioError: steps outside of a grid, a range without steps in one, levers beside a list, nothing to vary.
     """
-    from batch_runs.dimensions import varied
-
     domains = {
         **{f"levers.{name}": domain for name, domain in experiment.levers.items()},
         **{f"assumptions.{name}": domain for name, domain in experiment.assumed.items()},

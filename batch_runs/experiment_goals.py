@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from batch_runs.experiment import Optimise, Precision
+from batch_runs.asked import Optimise, Precision
 from batch_runs.experiment_about import check_outcomes, whole
 from batch_runs.measures import total_columns
 from model.levers import nearest_name

@@ -6,8 +6,8 @@ import csv
 import dataclasses
 import io
 
+from batch_runs.asked import Experiment
 from batch_runs.domains import Domain, Range
-from batch_runs.experiment import Experiment
 from scenarios.toml_files import quoted, toml_table, toml_text
 
 BASE_FILE, POINTS_FILE = "scenario.toml", "points.csv"

@@ -18,7 +18,8 @@ from batch_runs.building import BUILDERS, pieces_of
 from batch_runs.crate import crate_metadata
 from batch_runs.experiment_text import BASE_FILE, POINTS_FILE
 from batch_runs.files import write_json
-from batch_runs.store import EXPERIMENT, MANIFEST, PARTS, PLAN, Sweep
+from batch_runs.layout import EXPERIMENT, MANIFEST, PARTS, PLAN
+from batch_runs.store import Sweep
 from scenarios.errors import OutputError
 from scenarios.output import complete_folder
 from scenarios.provenance import hashes

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from batch_runs.experiment import Experiment
+from batch_runs.asked import Experiment
 from batch_runs.index import ids_of
+from batch_runs.layout import PLAN
 from batch_runs.manifest import described, difference, now, plan_entry
 from batch_runs.plan import Plan
-from batch_runs.store import PLAN, Sweep
+from batch_runs.store import Sweep
 from scenarios.errors import OutputError
 
 
@@ -23,10 +24,10 @@ def check_extension(sweep: Sweep, plan: Plan, extend: bool) -> None:
     """
     before, asked = sweep.manifest["experiment"], json.loads(json.dumps(described(plan.experiment)))
     folder = sweep.folder
-    if {**before, **_sizes(asked)} != asked:
-        raise OutputError(
-            f"{folder}: holds another experiment: {difference({**before, **_sizes(asked)}, asked)}; use another --out"
-        )
+    # What counts of the base are its settings: the sweep's own experiment.toml calls it scenario.toml.
+    same_sizes = {**before, **_sizes(asked), "base": asked["base"]}
+    if same_sizes != asked:
+        raise OutputError(f"{folder}: holds another experiment: {difference(same_sizes, asked)}; use another --out")
     if _sizes(before) == _sizes(asked):
         raise OutputError(f"{folder}: was begun with other files of the model or another version; use another --out")
     grown = all((asked[key] or 0) >= (before[key] or 0) for key in ("samples", "replicates"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import uuid
@@ -18,6 +19,7 @@ except ImportError:  # Windows: two sweeps on one directory are not noticed
     fcntl = None  # type: ignore[assignment]  # stands for a module
 
 UNFINISHED = ".unfinished"
+NOT_OURS_TO_WRITE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextlib.contextmanager

@@ -6,10 +6,10 @@ import datetime
 import platform
 from typing import Any
 
+from batch_runs.asked import Experiment
 from batch_runs.building import BUILDERS
 from batch_runs.designs import point_count
 from batch_runs.dimensions import varied_names
-from batch_runs.experiment import Experiment
 from batch_runs.experiment_text import written_domain
 from batch_runs.identity import model_hash, settings_text
 from batch_runs.plan import Plan

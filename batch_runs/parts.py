@@ -23,7 +23,7 @@ from scenarios.errors import OutputError, RunError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from batch_runs.experiment import Experiment
+    from batch_runs.asked import Experiment
 
 Floats = NDArray[np.float64]
 DONE, FAILED = "done", "failed"
@@ -139,7 +139,11 @@ def read_part(path: Path, columns: list[str] | None = None) -> pa.Table:
     """A part, or some of its columns.
 
     Raises:
-        OutputError: if the part is damaged.
+        OutputError: if the part is damaged, or no part at all.
     """
-    buffer = needed("pyarrow").py_buffer(verified(path))
-    return needed("pyarrow.parquet").read_table(needed("pyarrow").BufferReader(buffer), columns=columns)
+    arrow = needed("pyarrow")
+    content = arrow.BufferReader(arrow.py_buffer(verified(path)))
+    try:
+        return needed("pyarrow.parquet").read_table(content, columns=columns)
+    except arrow.ArrowException as error:
+        raise OutputError(f"{path}: holds no runs, so it was not written by a sweep: move it away") from error

@@ -16,16 +16,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from batch_runs.asked import ALL, Experiment
 from batch_runs.compact import compact
 from batch_runs.designs import Columns, point_columns, point_count
 from batch_runs.dimensions import drawn_records
-from batch_runs.experiment import ALL, Experiment
 from batch_runs.identity import ID_DIGITS, canonical, start_of_ids
 from batch_runs.run import settings_of, split_names
 from model.levers import SettingError, Value
 from scenarios.errors import ScenarioError
 from scenarios.sets import ASSUMPTION
 
+Part = tuple[int, int]  # k, N
 MOST_RUNS = 10_000_000
 MOST_POINTS_CHECKED = 20_000  # the rest would take long; a point that cannot be run fails in its own row anyway
 
@@ -170,6 +171,12 @@ def _contradiction(plan: Plan, levers: dict[str, Value]) -> SettingError | None:
     except SettingError as error:
         return error
     return None
+
+
+def slice_of(runs: int, part: Part | None) -> tuple[int, int]:
+    """First and last row of part k of N: neighbours in the plan, as equal as can be."""
+    number, of = part or (1, 1)
+    return runs * (number - 1) // of, runs * number // of
 
 
 def place_of(experiment: Experiment) -> str:

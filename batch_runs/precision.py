@@ -15,9 +15,10 @@ import pandas as pd
 
 from batch_runs.analyse.results import Results, read_results
 from batch_runs.analyse.summary import reference_point
-from batch_runs.experiment import Experiment, Precision
+from batch_runs.asked import Experiment, Precision
 from batch_runs.files import write_text
-from batch_runs.store import MANIFEST, Sweep
+from batch_runs.layout import MANIFEST
+from batch_runs.store import Sweep
 from batch_runs.sweep import Hire, run_sweep
 from scenarios.errors import Described, ScenarioError
 from scenarios.estimates import half_interval

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from pathlib import Path
@@ -21,7 +21,8 @@ from batch_runs.worker import lost, recipe_of
 from scenarios.errors import RunError
 
 CHUNKS_PER_SLOT = 2
-MOST_DEATHS_IN_A_ROW = 3
+MOST_DEATHS_ALONE = 2  # the first may be somebody else's doing, such as another program's hunger for memory
+MOST_DEATHS_IN_A_ROW = 6
 DIED = "the worker process died, perhaps for want of memory"
 
 
@@ -33,10 +34,10 @@ class Runner:
         self.plan, self.team, self.folder, self.reporter = plan, team, folder, reporter
         self.recipe = recipe_of(experiment.scenario, experiment.outcomes, experiment.districts)
         self.schema = part_schema(experiment)
-        self.seconds = 0.0
         self._flying: dict[Future[Any], list[int]] = {}
         self._suspects: deque[int] = deque()  # runs that were under way when a worker died
         self._deaths = 0
+        self._deaths_alone: Counter[int] = Counter()
 
     def run(self, positions: Sequence[int] | NDArray[np.int64]) -> None:
         """Live them all.
@@ -98,15 +99,16 @@ class Runner:
         self._write(rows)
 
     def _bury(self, positions: list[int]) -> None:
-        """A worker died: whatever was under way is tried again, run by run; a run that was alone has failed."""
+        """A worker died: whatever was under way is tried again, run by run; a run that was alone twice has failed."""
         self._deaths += 1
         alone = len(positions) == 1 and not self._flying
+        self._deaths_alone.update(positions if alone else ())
         for others in self._flying.values():
             self._suspects.extend(others)
         self._flying.clear()
         if self._deaths > MOST_DEATHS_IN_A_ROW or not self.team.start_again():
             raise RunError(f"{DIED}, several times in a row; what was done is kept. Try fewer --workers")
-        if alone:
+        if alone and self._deaths_alone[positions[0]] >= MOST_DEATHS_ALONE:
             self._write(lost(self.recipe, self.plan.run(positions[0]), DIED))
         else:
             self._suspects.extendleft(reversed(positions))
@@ -120,7 +122,6 @@ class Runner:
 
     def _write(self, rows: Rows) -> None:
         write_part(self.folder, as_table(rows, self.schema))
-        self.seconds += sum(rows.seconds)
         done = sum(status == DONE for status in rows.statuses)
         self.reporter.told(done, len(rows.statuses) - done)
 

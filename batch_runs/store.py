@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from batch_runs.experiment import Experiment, load_experiment
+from batch_runs.asked import Experiment
+from batch_runs.building import BUILDERS, pieces_of
+from batch_runs.experiment import load_experiment
 from batch_runs.extras import needed
 from batch_runs.index import Index, digest, ids_of, read_index
+from batch_runs.layout import EXPERIMENT, FINGERPRINT, MANIFEST, PARTS, PLAN
 from scenarios.errors import OutputError
+from scenarios.provenance import hashes
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow as pa
 
-MANIFEST, PLAN, EXPERIMENT, PARTS = "manifest.json", "plan.parquet", "experiment.toml", "parts"
-FINGERPRINT = b"parts"
+NEEDED = ("name", "plan", "experiment", "model")  # of a manifest, to go on with a sweep
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,20 @@ class Sweep:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The content of manifest.json."""
+        """The content of manifest.json.
+
+        Raises:
+            OutputError: if it is damaged, or not that of a sweep.
+        """
+        path = self.folder / MANIFEST
         try:
-            found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-            if not isinstance(found, dict) or "plan" not in found:
-                raise ValueError("no plan in it")
-            return found
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise OutputError(f"{self.folder / MANIFEST}: cannot be read ({error}); it belongs to no sweep") from error
+            remedy = "if this is the directory of a sweep, delete it, and the same `scaleup sweep` makes it anew"
+            raise OutputError(f"{path}: cannot be read ({error}); {remedy}") from error
+        if not isinstance(found, dict) or not set(NEEDED) <= set(found) or "digest" not in found["plan"]:
+            raise OutputError(f"{path}: does not say {', '.join(NEEDED)}, so it belongs to no sweep")
+        return found
 
     @cached_property
     def experiment(self) -> Experiment:
@@ -71,16 +80,12 @@ class Sweep:
 
     @cached_property
     def index(self) -> Index:
-        """Which run lies in which part, as of now; `fresh` looks again.
+        """Which run lies in which part, as of now.
 
         Raises:
             OutputError: if a part is damaged or does not belong to the sweep.
         """
         return read_index(ids_of(self.table(PLAN, ["run_id"])["run_id"].chunks), self.folder / PARTS)
-
-    def fresh(self) -> Sweep:
-        """The same directory, read anew."""
-        return Sweep(self.folder)
 
     def status(self) -> Progress:
         """How far it is."""
@@ -133,8 +138,19 @@ class Sweep:
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
             return None
-        metadata = needed("pyarrow.parquet").read_schema(path).metadata or {}
+        try:
+            metadata = needed("pyarrow.parquet").read_schema(path).metadata or {}
+        except (OSError, needed("pyarrow").ArrowException):
+            return None
         return path if metadata.get(FINGERPRINT, b"").decode() == self.index.fingerprint else None
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the tables are those that were built from just these parts, to the last byte."""
+        if self.manifest.get("fingerprint") != self.index.fingerprint:
+            return False
+        paths = filter(None, map(self.built_path, BUILDERS))
+        return bool(self.manifest.get("outputs") == hashes((path.name, path) for path in paths))
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """A Parquet file of the directory.
@@ -151,8 +167,6 @@ class Sweep:
             raise OutputError(f"{path}: cannot be read ({reason}); start the sweep again to write it anew") from error
 
     def _built(self, name: str) -> pa.Table:
-        from batch_runs.building import BUILDERS, pieces_of
-
         path = self.built_path(name)
         if path is not None:
             return self.table(path.name)

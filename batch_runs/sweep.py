@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from batch_runs.asked import Experiment
 from batch_runs.executors import Team, dask_team, local_team
-from batch_runs.experiment import Experiment
 from batch_runs.extras import needed
 from batch_runs.index import Index
-from batch_runs.plan import Plan, make_plan
+from batch_runs.plan import Part, Plan, make_plan, slice_of
 from batch_runs.progress import Reporter
 from batch_runs.runner import Runner
 from batch_runs.store import Sweep
-from batch_runs.workspace import Part, Workspace, opened
+from batch_runs.workspace import Workspace, opened
 from scenarios.errors import OutputError
 from scenarios.pool import default_workers, worker_context
 
@@ -58,12 +58,6 @@ def run_sweep(
         positions = first + np.flatnonzero(index.missing[first:last])
         _run(workspace, positions, hire or team_of(), _status(index, first, last), say)
         return workspace.build_if_complete()
-
-
-def slice_of(runs: int, part: Part | None) -> tuple[int, int]:
-    """First and last row of part k of N: neighbours in the plan, as equal as can be."""
-    number, of = part or (1, 1)
-    return runs * (number - 1) // of, runs * number // of
 
 
 def _status(index: Index, first: int, last: int) -> tuple[int, int, int]:

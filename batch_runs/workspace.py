@@ -12,17 +12,17 @@ from batch_runs.building import build
 from batch_runs.experiment_text import BASE_FILE, POINTS_FILE, experiment_toml, points_csv
 from batch_runs.extension import check_extension, extended
 from batch_runs.extras import needed
-from batch_runs.files import Lock, locked, remove_unfinished, write_json, write_text
+from batch_runs.files import NOT_OURS_TO_WRITE, Lock, locked, remove_unfinished, write_json, write_text
 from batch_runs.index import ids_of
+from batch_runs.layout import EXPERIMENT, MANIFEST, PARTS, PLAN
 from batch_runs.manifest import finished_entry, first_manifest, now
-from batch_runs.plan import Plan
+from batch_runs.plan import Part, Plan
 from batch_runs.plan_table import write_plan
-from batch_runs.store import EXPERIMENT, MANIFEST, PARTS, PLAN, Sweep
+from batch_runs.store import Sweep
 from scenarios.errors import OutputError, RunError
 from scenarios.resolved import resolved_toml
 
 WHOLE, SETUP = ".sweep-lock", ".setup-lock"
-Part = tuple[int, int]  # k, N
 
 
 class Workspace:
@@ -44,8 +44,7 @@ class Workspace:
         """Once every run has been run: the tables that people open, and the last of the manifest."""
         with locked(self.folder / SETUP, "", wait=True):
             sweep = self.sweep()
-            built = sweep.manifest.get("fingerprint") == sweep.index.fingerprint
-            if sweep.complete and not (built and all(map(sweep.built_path, ("runs", "totals", "monthly")))):
+            if sweep.complete and not sweep.is_built:
                 try:
                     digest = build(sweep)
                     write_json(self.folder / MANIFEST, {**sweep.manifest, **finished_entry(sweep, digest)})
@@ -91,10 +90,11 @@ def opened(plan: Plan, folder: Path, part: Part | None = None, extend: bool = Fa
 def _make(folder: Path) -> list[Path]:
     """Make the folder and its missing parents; returns them, innermost first."""
     try:
-        if folder.exists() and not folder.is_dir():
-            raise OutputError(
-                f"--out {folder}: found a file; allowed: a missing or empty folder, or one with this sweep"
-            )
+        for place in (folder, folder / PARTS):
+            if place.exists() and not place.is_dir():
+                raise OutputError(
+                    f"--out {folder}: found a file, {place}; allowed: a missing or empty folder, or one with this sweep"
+                )
         ours = not folder.exists() or (folder / MANIFEST).exists() or (folder / WHOLE).exists()
         if not ours and any(folder.iterdir()):
             raise OutputError(
@@ -130,13 +130,16 @@ def _lock(stack: contextlib.ExitStack, folder: Path, part: Part | None) -> None:
             own = Lock(folder / f".part-lock-{part[0]}-of-{part[1]}")
             own.take(f"{folder}: part {part[0]}/{part[1]} is being run by another process")
             stack.callback(own.release)
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in NOT_OURS_TO_WRITE:
+            raise
         raise OutputError(f"--out {folder}: cannot be used: {error.strerror}; name a folder you may write") from error
 
 
 def _begin_or_go_on(folder: Path, plan: Plan, extend: bool) -> None:
     with locked(folder / SETUP, "", wait=True):
         remove_unfinished(folder)
+        (folder / PARTS).mkdir(exist_ok=True)
         if not (folder / MANIFEST).exists():
             _write_plan(folder, plan)
             write_json(folder / MANIFEST, first_manifest(plan))
@@ -151,20 +154,35 @@ def _begin_or_go_on(folder: Path, plan: Plan, extend: bool) -> None:
 
 
 def _write_plan(folder: Path, plan: Plan) -> None:
-    experiment = plan.experiment
-    (folder / PARTS).mkdir(exist_ok=True)
-    write_text(folder / BASE_FILE, resolved_toml(experiment.scenario))
-    if experiment.listed:
-        write_text(folder / POINTS_FILE, points_csv(experiment))
-    write_text(folder / EXPERIMENT, experiment_toml(experiment))
+    for name, text in _texts(plan).items():
+        write_text(folder / name, text)
     write_plan(plan, folder / PLAN)
 
 
+def _texts(plan: Plan) -> dict[str, str]:
+    """What was asked, by file: the base in full, the points of a list, the experiment."""
+    experiment = plan.experiment
+    points = {POINTS_FILE: points_csv(experiment)} if experiment.listed else {}
+    return {BASE_FILE: resolved_toml(experiment.scenario), **points, EXPERIMENT: experiment_toml(experiment)}
+
+
 def _is_written(sweep: Sweep, plan: Plan) -> bool:
-    """Whether plan.parquet holds this plan, undamaged: it may be from an extension that was interrupted."""
+    """Whether the files hold this plan, undamaged: they may be from an extension that was interrupted."""
+    if not all(_says(sweep.folder / name, text) for name, text in _texts(plan).items()):
+        return False
     try:
         file = needed("pyarrow.parquet").ParquetFile(sweep.folder / PLAN, page_checksum_verification=True)
         ids = ids_of(batch.column(0) for batch in file.iter_batches())  # of all columns: any page may be damaged
     except (OSError, needed("pyarrow").ArrowException):
         return False
-    return bool(np.array_equal(ids, plan.ids)) and (sweep.folder / EXPERIMENT).is_file()
+    return bool(np.array_equal(ids, plan.ids))
+
+
+def _says(path: Path, text: str) -> bool:
+    """Whether the file says this; comments do not count, for a sweep that is read back forgets its base's name."""
+    try:
+        found = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    one, other = ([line for line in lines.splitlines() if line[:1] != "#"] for lines in (found, text))
+    return one == other

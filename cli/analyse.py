@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--outcome", action="append", default=[], metavar="NAME", help="a column of totals; may be repeated"
     )
     parser.add_argument("--reference", default="", metavar="POINT", help="a point's number, or NAME=VALUE,NAME=VALUE")
-    parser.add_argument("--miss", default="", metavar="CONDITION", help="for discover: 'effective_coverage < 0.06'")
+    parser.add_argument("--miss", default="", metavar="CONDITION", help="for discover: 'effective_coverage < 0.02'")
     parser.add_argument("--density", type=share, metavar="SHARE", help="for discover: the least density of the box")
     parser.add_argument(
         "--difference", action="store_true", help="for discover: the condition is about the difference from --reference"

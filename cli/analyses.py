@@ -189,7 +189,7 @@ def discover(args: argparse.Namespace, results: Results) -> Product:
     from batch_runs.analyse.summary import reference_point
 
     if not args.miss:
-        raise UsageError("analyse discover: --miss: found nothing; allowed: for example 'effective_coverage < 0.06'")
+        raise UsageError("analyse discover: --miss: found nothing; allowed: for example 'effective_coverage < 0.02'")
     reference = reference_point(results, args.reference) if args.difference else None
     found = analysis.discover(results, analysis.parse_miss(results, args.miss), args.density, reference)
     boxes = pd.DataFrame(

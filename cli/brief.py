@@ -11,6 +11,7 @@ from cli.options import Progress, add_run_options, load
 from model.outcomes import outcome_of, outcomes
 from scenarios.files import Scenario
 from scenarios.job import RunOutcome
+from scenarios.language import labelled
 from scenarios.measures import cost_per_child, measures_of
 from scenarios.minister.brief import write_brief
 from scenarios.minister.evidence import Evidence, today_of
@@ -46,11 +47,10 @@ def execute(args: argparse.Namespace) -> int:
             for name, content in zip(FILES, (minister_html(brief), minister_pdf(brief)), strict=True):
                 (folder / name).write_bytes(content)
     numbers = [" ".join(filter(None, (item.value, item.unit, item.change))) for item in brief.numbers]
-    colon = " : " if args.language == "fr" else ": "
-    told = [item.label + colon + number for item, number in zip(brief.numbers, numbers, strict=True)]
+    told = [labelled(item.label, number, args.language) for item, number in zip(brief.numbers, numbers, strict=True)]
     print("\n".join([brief.title, "", brief.sentence, "", *told, "", *brief.caveats]))
     if args.out:
-        print(f"\nResults: {args.out} ({', '.join(FILES)})")
+        print("\n" + brief.words["files"].format(place=f"{args.out} ({', '.join(FILES)})"))
     return DONE
 
 

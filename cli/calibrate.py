@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from cli.errors import DONE
-from cli.options import Progress, add_seed, add_workers, whole
+from cli.options import Progress, add_seed, add_workers, folder, whole
 from cli.sweep import stopped
 from cli.trial import need_statsmodels
 from scenarios.words import aligned
@@ -19,7 +18,11 @@ MOST = 1_000_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="a missing or empty folder, or one with this calibration"
+        "--out",
+        type=folder,
+        required=True,
+        metavar="DIR",
+        help="a missing or empty folder, or one with this calibration",
     )
     parser.add_argument("--points", type=whole(10, MOST), default=120, metavar="N", help="runs a wave (default: 120)")
     parser.add_argument("--waves", type=whole(1, 20), default=2, metavar="N", help="at most (default: 2)")

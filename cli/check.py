@@ -16,7 +16,10 @@ from scenarios.toml_files import read_toml
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="+", help="files of scenarios, trials, experiments, or evidence records"
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="files of scenarios, trials, experiments, evidence records or countries",
     )
 
 
@@ -38,16 +41,22 @@ def _is_good(path: Path) -> bool:
 
 
 def _check(path: Path) -> str:
+    if path.suffix == ".csv" and path.name in COUNTRY:
+        COUNTRY[path.name](path)
+        return "country"
     tables = read_toml(path)
     for kind, (belongs, check) in CHECKS.items():
         if belongs(tables):
             check(path)
             return kind
+    if path.name in COUNTRY:
+        COUNTRY[path.name](path)
+        return "country"
     raise ScenarioError(
         str(path),
         "",
         Described(_sections(tables)),
-        "a file with [scenario], [trial] or [experiment], or of evidence records",
+        f"a file with [scenario], [trial] or [experiment], of evidence records, or a country's {', '.join(COUNTRY)}",
     )
 
 
@@ -81,6 +90,31 @@ def _experiment(path: Path) -> None:
     load_experiment(path)
 
 
+def _country(path: Path) -> None:
+    """What a country file says only holds together with the files beside it."""
+    from model.countries import read_country
+
+    read_country(path.resolve().parent)
+
+
+def _cadres(path: Path) -> None:
+    from model.countries.cadres import read_cadres
+
+    read_cadres(path)
+
+
+def _districts(path: Path) -> None:
+    from model.countries.tables import read_districts
+
+    read_districts(path)
+
+
+def _seasons(path: Path) -> None:
+    from model.countries.tables import read_seasons
+
+    read_seasons(path)
+
+
 def _is_experiment(tables: dict[str, object]) -> bool:
     return "experiment" in tables
 
@@ -102,4 +136,11 @@ CHECKS: dict[str, tuple[Callable[[dict[str, object]], bool], Callable[[Path], No
     "trial": (_is_trial, _trial),
     "experiment": (_is_experiment, _experiment),
     "evidence": (_are_records, _records),
+}
+# Files of a country have no section that tells them: their names do.
+COUNTRY: dict[str, Callable[[Path], None]] = {
+    "country.toml": _country,
+    "cadres.toml": _cadres,
+    "districts.csv": _districts,
+    "seasons.csv": _seasons,
 }

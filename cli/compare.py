@@ -11,6 +11,7 @@ from pathlib import Path
 from cli.errors import DONE, UsageError
 from cli.options import Progress, add_run_options, load
 from model.outcomes import outcomes
+from scenarios.budget_words import budget_lines
 from scenarios.compare import Difference
 from scenarios.comparison import Comparison, Pair
 from scenarios.comparison_files import FILES, write_comparison
@@ -83,7 +84,7 @@ def closing(comparison: Comparison) -> str:
             "Different countries share no luck, so that pairing them does not make the interval narrower; their "
             "children and money are not weighed against each other."
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *budget_lines(comparison, "en")])
 
 
 def _run(scenario: Scenario, name: str, folder: Path | None, sampled: bool, workers: int | None) -> RunOutcome:

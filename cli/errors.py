@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 
-from model.levers import SettingError
+from model.levers import SettingError, nearest_name
 from scenarios.errors import MissingExtraError, OutputError, RunError
 
 DONE, NOT_MET, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -14,6 +15,12 @@ DONE, NOT_MET, BAD_INPUT, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 class UsageError(ValueError):
     """A command line that cannot be used."""
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """The end of a message that names the nearest word, or nothing."""
+    nearest = nearest_name(written, known)
+    return f"; did you mean {nearest!r}?" if nearest else ""
 
 
 def told(error: BaseException) -> int:

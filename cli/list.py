@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from cli.catalogue import KINDS
-from cli.errors import DONE
-from model.levers import nearest_name
+from cli.errors import DONE, did_you_mean
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _kind(text: str) -> str:
     if text not in KINDS:
-        nearest = nearest_name(text, KINDS)
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
-        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(KINDS)}{hint}")
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(KINDS)}{did_you_mean(text, KINDS)}")
     return text
 
 
@@ -65,7 +62,7 @@ def _range(entry: dict[str, Any]) -> str:
         return f"{len(entry['values'])} choices"
     if entry["low"] is None:
         return str(entry["type"])
-    return f"{entry['low']:g}–{entry['high']:g} {entry['unit']}"
+    return f"{entry['low']:,.10g}–{entry['high']:,.10g} {entry['unit']}"
 
 
 def _short(value: object) -> str:

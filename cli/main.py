@@ -15,8 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from cli.errors import DONE, UsageError, told
-from model.levers import nearest_name
+from cli.errors import DONE, UsageError, did_you_mean, told
 
 COMMANDS = {
     "app": "open the web app",
@@ -97,8 +96,7 @@ def run_command(arguments: list[str]) -> int:
         print(f"ScaleUp {version()}")
         return DONE
     if name not in COMMANDS:
-        nearest = nearest_name(name, COMMANDS)
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        hint = did_you_mean(name, COMMANDS)
         raise UsageError(f"no command {name!r}{hint}\ncommands: {', '.join(COMMANDS)}")
     command = importlib.import_module(f"cli.{name.replace('-', '_')}")
     parser = Parser(prog=f"scaleup {name}", description=COMMANDS[name], allow_abbrev=False)
@@ -110,11 +108,9 @@ def _parsed(parser: Parser, rest: list[str]) -> argparse.Namespace:
     found, unknown = parser.parse_known_args(rest)
     if unknown:
         option = unknown[0].split("=")[0]
-        nearest = nearest_name(option, parser._option_string_actions)
-        hint = f"; did you mean {nearest!r}?" if nearest and option.startswith("-") else ""
-        parser.error(
-            f"{parser.prog.split()[-1]}: unknown {'option' if option.startswith('-') else 'argument'} {option!r}{hint}"
-        )
+        is_option = option.startswith("-")
+        hint = did_you_mean(option, parser._option_string_actions) if is_option else ""
+        parser.error(f"{parser.prog.split()[-1]}: unknown {'option' if is_option else 'argument'} {option!r}{hint}")
     return found
 
 

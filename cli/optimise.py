@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace) -> int:
     """Search, write the front, and show it."""
     from batch_runs.analyse.front import write_found
-    from batch_runs.analyse.optimise import optimise, task_of
+    from batch_runs.analyse.optimise import optimise
+    from batch_runs.analyse.task import task_of
     from batch_runs.experiment import load_experiment
 
     task = task_of(load_experiment(args.experiment))
@@ -66,24 +67,32 @@ def _told(rows: Sequence[Mapping[str, Any]], task: Any) -> str:
     goals = [goal for goal in task.goals if goal.name != "cost_usd"]
     names = list(map(short, task.domains))
     heads = [name if names.count(short(name)) > 1 else short(name) for name in task.domains]
-    table = [["point", *heads, *(f"{goal.name}: gain" for goal in goals), "extra cost, US$"]]
-    for row in rows[:MOST_SHOWN]:
+    table = [["point", *heads, *(f"{goal.name}: change" for goal in goals), "extra cost, US$"]]
+    for row in spread_out(rows, MOST_SHOWN):
         gains = [value_words(goal.column, row[f"{goal.name}_gain"], sign=True) for goal in goals]
         levers = [_value(row[name]) for name in task.domains]
         table.append([row["point"], *levers, *gains, value_words("cost_usd_total", row["extra_cost_usd"])])
-    more = f"\n… and {len(rows) - MOST_SHOWN} more in front.csv" if len(rows) > MOST_SHOWN else ""
+    left_out = len(rows) > MOST_SHOWN
+    more = f"\n{MOST_SHOWN} of them, from the cheapest to the dearest; all in front.csv" if left_out else ""
     decided = "means" if task.bad_case is None else f"goals decided by the worst {task.bad_case:g} of worlds; means"
     gap = (
-        "\nequity_gap counts by its size, on whichever side it lies."
+        "\nequity_gap counts by its size, on whichever side it lies: less is better."
         if any(goal.name == "equity_gap" for goal in goals)
         else ""
     )
     return (
         f"{len(rows)} plans that no other beats in every goal"
         f"{' within the budget' if task.wanted.budget_usd is not None else ''}:\n\n{aligned(table)}{more}\n\n"
-        f"Gains and costs are on top of today's practice in the same world; {decided} of {task.worlds} worlds "
+        f"Changes and costs are on top of today's practice in the same world; {decided} of {task.worlds} worlds "
         f"({task.band}).{gap}"
     )
+
+
+def spread_out(rows: Sequence[Mapping[str, Any]], most: int) -> Sequence[Mapping[str, Any]]:
+    """So many of the rows at even distances, the first and the last among them."""
+    if len(rows) <= most:
+        return rows
+    return [rows[round(number * (len(rows) - 1) / (most - 1))] for number in range(most)]
 
 
 def _value(value: object) -> str:

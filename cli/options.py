@@ -32,6 +32,13 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def folder(text: str) -> Path:
+    """A folder by name; an empty name, as from an unset variable of a shell, would silently mean this folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: the name of a folder")
+    return Path(text)
+
+
 def assumptions(text: str) -> str:
     """`central` or `sampled`."""
     if text not in ("central", "sampled"):
@@ -98,7 +105,7 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
 
 def add_out(parser: argparse.ArgumentParser, told: str) -> None:
     """Where results go; none = nowhere."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help=told)
+    parser.add_argument("--out", type=folder, metavar="DIR", help=told)
 
 
 def assumption_overrides(texts: list[str], countries: Mapping[str, str]) -> dict[str, float]:

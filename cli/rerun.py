@@ -7,6 +7,7 @@ import contextlib
 from pathlib import Path
 
 from cli.errors import DONE, NOT_MET
+from cli.options import folder
 from scenarios.output import complete_folder
 from scenarios.words import aligned
 
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="the directory of a sweep")
     parser.add_argument("run", metavar="RUN_ID", help="a run id of plan.parquet, or its first digits")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for its tables")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="a missing or empty folder for its tables")
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -38,4 +39,6 @@ def execute(args: argparse.Namespace) -> int:
     rows = [[name, f"{value:.6g}", again.stored_text(name)] for name, value in again.totals.items()]
     print(aligned([["", "now", "in the sweep"], *rows]))
     print(f"\n{again.verdict()}")
+    if again.app_address:
+        print(f"In the app, with other replicates beside it: http://127.0.0.1:8765/{again.app_address}")
     return DONE if again.same is not False else NOT_MET

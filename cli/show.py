@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cli.catalogue import KINDS, Entries, findings
-from cli.errors import DONE, UsageError
-from model.levers import nearest_name
+from cli.errors import DONE, UsageError, did_you_mean
 from scenarios.library_files import shipped_path
 from scenarios.toml_files import read_toml
 
@@ -30,8 +29,7 @@ def execute(args: argparse.Namespace) -> int:
     found = list(_found(name, catalogue))
     if not found:
         known = {other for entries in catalogue.values() for key in entries for other in (key, key.rpartition("/")[2])}
-        nearest = nearest_name(name, sorted(known))
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        hint = did_you_mean(name, sorted(known))
         raise UsageError(f"show: nothing is called {name!r}{hint}\nscaleup list {{{','.join(KINDS)}}} tells the names")
     print("\n\n".join(found))
     return DONE

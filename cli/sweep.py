@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from cli.errors import DONE, INTERRUPTED, NOT_MET, UsageError
 from cli.options import MOST_WORKERS, whole
+from cli.sweep_price import agreed, told_bill
 
 if TYPE_CHECKING:
-    from batch_runs.dry_run import Bill
     from batch_runs.experiment import Experiment
     from batch_runs.store import Sweep
 
@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--extend", action="store_true", help="add samples or replicates to what DIR holds; nothing is run twice"
     )
     parser.add_argument("--dry-run", action="store_true", help="tell runs, time and disk from a short trial, and stop")
+    parser.add_argument("--yes", action="store_true", help="on a terminal: begin without asking, however long it takes")
     parser.add_argument("--samples", type=whole(1, 1_000_000), metavar="N", help="in place of the experiment's own")
     parser.add_argument("--replicates", type=whole(1, 100_000), metavar="N", help="in place of the experiment's own")
 
@@ -68,10 +69,13 @@ def execute(args: argparse.Namespace) -> int:
     if args.dry_run:
         from batch_runs.dry_run import bill
 
-        print(told_bill(experiment, bill(experiment, args.out, args.workers)))
+        print(told_bill(experiment, bill(experiment, args.out, args.workers, args.part)))
         return DONE
     if args.out is None:
         raise UsageError("sweep: --out DIR is needed (without it only with --dry-run)")
+    if not (args.yes or agreed(experiment, args)):
+        print("scaleup: not begun", file=sys.stderr)
+        return INTERRUPTED
     if experiment.precision is not None:
         return to_precision(args, experiment)
     try:
@@ -110,18 +114,3 @@ def told_end(sweep: Sweep) -> int:
 
     print("\n".join(lines(sweep)))
     return NOT_MET if sweep.status().failed else DONE
-
-
-def told_bill(experiment: Experiment, found: Bill) -> str:
-    """What it would take, in words."""
-    from batch_runs.progress import duration, size
-
-    workers = f"{found.workers} worker{'s' if found.workers > 1 else ''}"
-    lines = [
-        f"{experiment.name}: {experiment.design} over {', '.join(found.varied) or 'replicates only'}",
-        f"{found.points:,} design points × {found.replicates:,} replicates = {found.runs:,} runs, {found.left:,} to go",
-        f"{found.seconds_per_run:.3g} s a run: about {duration(found.seconds)} with {workers}",
-        f"about {size(found.disk_bytes)} on disk",
-    ]
-    lines += [found.contradictions] if found.contradictions else []
-    return "\n".join([*lines, *(f"a trial run failed: {error}" for error in dict.fromkeys(found.errors))])

@@ -38,7 +38,8 @@ def execute(args: argparse.Namespace) -> int:
             page = validation_html(found, left_out(), args.seed)
             (folder / "validation.html").write_bytes(page.encode("utf-8"))
     print(validation_text(found))
-    print(f"\n{replicates} replicates of every design, seed {args.seed}. Not expressible: {len(left_out())} findings.")
+    number = f"{replicates} replicate{'s' if replicates > 1 else ''}"
+    print(f"\n{number} of every design, seed {args.seed}. Not expressible: {len(left_out())} findings.")
     if args.out:
         print(f"Results: {args.out} (validation.html has the forest plot)")
     missed = [item.target.name for item in found if item.target.must_hold and item.agrees is False]

@@ -28,8 +28,8 @@ def written(value: float, style: str) -> str:
         case "pct":
             text = f"{100 * size:.3g} %"
         case "points":
-            text = f"{100 * size:.2g} points"
-        case "int" | "usd" if size < 1e6:
+            text = f"{two_digits(100 * size)} points"
+        case "int" | "usd" | "money" if size < 1e6:
             text = f"{significant(size):,.0f}"
         case "int" | "usd" | "money":
             text = f"{size / 1e6:.3g} million"
@@ -40,6 +40,11 @@ def written(value: float, style: str) -> str:
         case _:
             raise ValueError(f"no style {style!r} for a figure")
     return f"{sign}{money}{text}"
+
+
+def two_digits(size: float) -> str:
+    """Two digits that mean something, also where the last of them is a zero: 1.0 and not 1."""
+    return f"{size:#.2g}".rstrip(".") if size < 99.5 else f"{size:.0f}"
 
 
 def significant(value: float) -> float:

@@ -54,8 +54,10 @@ def overview(found: Mapping[str, Any]) -> str:
             "",
             "Six questions put to the model. Every replicate draws its assumptions anew, so intervals hold chance and",
             "assumption; arms are paired, with the same luck and the same draw. Read them as what follows from the",
-            "assumptions, not as what will happen: MSI and 360° supervision have never been seen together, and many",
-            "assumptions are placeholders, as each page says. Remake all: `python docs/findings.py`.",
+            "assumptions, not as what will happen: MSI and 360° supervision have never been seen together, MSI has no",
+            "published effect size, and most assumptions are placeholders, as each page says. An interval tells how",
+            "well the mean over worlds is known; single worlds lie much further apart. A child that falls ill twice",
+            "counts twice. Remake all: `python docs/findings.py`.",
             "",
             *lines,
             "",
@@ -83,7 +85,8 @@ def page(name: str, found: Mapping[str, Any]) -> str:
             "",
             *weakest(text, values, experiment),
             f"{country}, {experiment.scenario.months} months from {experiment.scenario.start}; {worlds}. In brackets "
-            f"the 95 % interval of a mean paired difference (chance and assumption). Base: `{experiment.base}`.",
+            "the 95 % interval of a mean paired difference (chance and assumption); single worlds lie further apart. "
+            f"A child that falls ill twice counts twice. Base: `{experiment.base}`.",
             "",
             "## What it rests on",
             "",

@@ -23,13 +23,14 @@ from scenarios.provenance import version
 
 DIGEST_KEY = "Measured"
 LAYOUTS = {1: "A", 2: "AB", 3: "AA;BC"}  # of the panels of one picture
+SIZES = {1: (6.8, 4.1), 2: (9.2, 3.9), 3: (9.2, 6.6)}  # [inches]
 
 
 def picture(name: str, found: Mapping[str, Any]) -> bytes:
     """The picture of one finding as PNG, which names the measurement that it shows."""
     text, values = texts()[name], measured(name, found)
     panels, experiment = text["picture"], load_experiment(name)
-    width, height = 4.4 * min(2, len(panels)) + 0.4, 3.9 if len(panels) < 3 else 6.6
+    width, height = SIZES[len(panels)]
     figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
     places = figure.subplot_mosaic(LAYOUTS[len(panels)]).values()
     figure.suptitle(text["title"], x=0.01, ha="left", fontsize=11, color=INK)
@@ -114,9 +115,11 @@ def plane(axes: Axes, panel: Mapping[str, Any], values: Measured) -> None:
         found = _priced(values, panel, arms)
         if panel["short"]:
             _bars(axes, found, colour, mark, family)
-            for arm, (cost, _, _, high) in zip(arms, found, strict=True):
-                axes.annotate(values.labels[arm].split()[0], (cost, high), xytext=(0, 2), textcoords="offset points",
-                              ha="center", fontsize=7, color=colour)  # fmt: skip
+            for arm, (cost, gain, _, _) in zip(arms, found, strict=True):
+                side = 1 if arm == arms[-1] else -1  # left of the mark, where the line has come from below
+                axes.annotate(values.labels[arm].split()[0], (cost, gain), xytext=(5 * side, 3), fontsize=7,
+                              textcoords="offset points", ha="left" if side > 0 else "right", color=colour)  # fmt: skip
+            axes.margins(x=0.1)
         else:
             for arm, place, one_colour, one_mark in zip(arms, found, CYCLE, MARKS, strict=False):
                 _bars(axes, place[None], one_colour, one_mark, values.labels[arm])

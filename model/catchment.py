@@ -7,6 +7,7 @@ Numbers come from evidence/catchment.toml and the country's facts and seasons.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,16 @@ def others_treat(district: Row, people_unserved: float, p: Row, run: np.uint64, 
     count.prompt_any = count.treated_timely + prompt
 
 
-def set_need(
-    districts: Columns, country: Country, p: Mapping[str, float], calendar_month: int, epidemic: NDArray[np.float64]
-) -> None:
-    """Write into the districts what this month brings: episodes, their mix, how right treatment usually is."""
+class UsualNeed(NamedTuple):
+    """What a calendar month of an ordinary year brings: episodes per under-five, and how the cadre stands to them."""
+
+    episodes_per_child: float
+    treatable_share: float
+    reference_correct_share: float
+
+
+def usual_need(country: Country, p: Mapping[str, float], calendar_month: int) -> UsualNeed:
+    """Episodes of a calendar month, the share that the cadre may treat, and how right treatment usually is."""
     episodes = expected_episodes(country, p, calendar_month)
     mix = episodes / episodes.sum()
     treats = np.array([p[f"chw_treats_{condition}"] for condition in CONDITIONS])
@@ -49,9 +56,15 @@ def set_need(
         np.array([p[f"{condition}_correct_at_reference"] for condition in CONDITIONS]) * p["protocol_complete_share"]
     )
     treatable = float(mix @ treats)
-    districts.episodes_per_child = episodes.sum() * (1.0 + epidemic)
-    districts.treatable_share = treatable
-    districts.reference_correct_share = float(mix @ (treats * correct)) / treatable if treatable > 0 else 0.0
+    right = float(mix @ (treats * correct)) / treatable if treatable > 0 else 0.0
+    return UsualNeed(float(episodes.sum()), treatable, right)
+
+
+def set_need(districts: Columns, usual: UsualNeed, epidemic: NDArray[np.float64]) -> None:
+    """Write into the districts what this month brings; an epidemic adds to the episodes of every under-five."""
+    districts.episodes_per_child = usual.episodes_per_child * (1.0 + epidemic)
+    districts.treatable_share = usual.treatable_share
+    districts.reference_correct_share = usual.reference_correct_share
 
 
 def expected_episodes(country: Country, p: Mapping[str, float], calendar_month: int) -> NDArray[np.float64]:
@@ -69,14 +82,13 @@ def set_people(districts: Columns, country: Country, year: float, first_year: fl
     districts.under5_share = country.under5_share(year)
 
 
-def set_access(
-    districts: Columns, country: Country, p: Mapping[str, float], calendar_month: int, insecurity: NDArray[np.float64]
-) -> None:
-    """Write into the districts how well they can be reached: remoteness, rains, and insecurity of the month."""
+def usual_access(country: Country, p: Mapping[str, float], calendar_month: int) -> NDArray[np.float64]:
+    """How well districts can be reached in a calendar month, rains included, without unrest (n_districts) [0–1]."""
     rain = country.seasons[calendar_month, RAIN]
-    standing = standing_access(country, p)
-    remoteness = country.districts.remoteness
-    districts.access = standing * (1.0 - p["access_lost_by_rain"] * rain * remoteness) * (1.0 - insecurity)
+    access: NDArray[np.float64] = standing_access(country, p) * (
+        1.0 - p["access_lost_by_rain"] * rain * country.districts.remoteness
+    )
+    return access
 
 
 def standing_access(country: Country, p: Mapping[str, float]) -> NDArray[np.float64]:

@@ -34,10 +34,11 @@ def source_hash() -> str:
 def cache_folder() -> Path:
     """A writable folder for this state of the sources: the user's cache folder, else a temporary one."""
     name = source_hash()
-    user_cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scaleup"
+    user_cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "scaleup"
     shared_temporary = Path(tempfile.gettempdir()) / f"scaleup-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     for parent in (user_cache, shared_temporary):
-        if _is_writable(parent / name):
+        # Not absolute: a user without a home, as in some containers, for whom "~" stays what it is.
+        if parent.is_absolute() and _is_writable(parent / name):
             _forget_old_caches(parent, keep=name)
             return parent / name
     return Path(tempfile.mkdtemp(prefix="scaleup-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from model.calendar import parse_month
+from model.typography import printed
 
 Value = float | int | bool | str | tuple[str, ...]
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
+_ALIKE = 0.6  # names less alike than this are no help
+_UNFINISHED = 0.95  # a mistyped beginning counts a little less than a mistyped name
 
 
 class SettingError(ValueError):
@@ -31,9 +35,37 @@ class SettingError(ValueError):
 
 
 def nearest_name(name: object, known: Iterable[str]) -> str:
-    """The known name closest to a mistyped one, or an empty text."""
-    matches = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
-    return matches[0] if matches else ""
+    """The known name that was most likely meant, or an empty text.
+
+    A name left unfinished says more than one that looks alike: `supervision.visits` means
+    `supervision.visits_per_chw_per_month` and not `supervision.districts`.
+    """
+    written = _words(name)
+    likeness = {other: _likeness(written, _words(other)) for other in known}
+    best = max(likeness, key=likeness.__getitem__, default="")
+    return best if likeness.get(best, 0.0) > _ALIKE else ""
+
+
+def _words(name: object) -> str:
+    """The words of a name, however they were joined and capitalised."""
+    return "_".join(re.findall(r"[^\W_]+", str(name).casefold()))
+
+
+def _likeness(written: str, known: str) -> float:
+    """How well a known name fits what was written; above 1 where it begins with it, or one of its words does."""
+    alike = _ratio(written, known)
+    if not written:
+        return 0.0
+    if known.startswith(written):
+        return 2.0 + alike
+    family, _, rest = written.partition("_")
+    if f"_{written}" in known or (rest and known.startswith(f"{family}_") and f"_{rest}" in known):
+        return 1.0 + alike
+    return max(alike, _UNFINISHED * _ratio(written, known[: len(written)]))
+
+
+def _ratio(written: str, known: str) -> float:
+    return difflib.SequenceMatcher(None, known, written).ratio()
 
 
 @dataclass(frozen=True)
@@ -71,9 +103,8 @@ class Lever:
             case "month":
                 return "a month YYYY-MM" + words
             case kind:
-                return (
-                    f"{'a whole number' if kind == 'integer' else 'a number'} from {self.low:g} to {self.high:g}{words}"
-                )
+                number = "a whole number" if kind == "integer" else "a number"
+                return f"{number} from {self.low:,.10g} to {self.high:,.10g}{words}"
 
     def check(self, value: object) -> Value:
         """The value in the lever's own type.
@@ -86,9 +117,13 @@ class Lever:
         try:
             return _CHECKS[self.type](self, value)
         except (TypeError, ValueError) as error:
-            options = self.values if self.type in ("choice", "set") else self.words
-            wrong = next((v for v in value if v not in options), value) if isinstance(value, (list, tuple)) else value
-            raise SettingError(self.name, value, self.allowed(), nearest_name(wrong, options)) from error
+            raise SettingError(self.name, value, self.allowed(), self._nearest(value)) from error
+
+    def _nearest(self, value: object) -> str:
+        """The allowed word that was meant, unless it is there already and only its form is wrong."""
+        options = self.values if self.type in ("choice", "set") else self.words
+        wrong = next((v for v in value if v not in options), "") if isinstance(value, (list, tuple)) else value
+        return "" if wrong in options else nearest_name(wrong, options)
 
 
 def _check_number(lever: Lever, value: object) -> Value:
@@ -170,6 +205,7 @@ def _lever(family: str, key: str, entry: dict[str, Any]) -> Lever:
     entry["scale"] = tuple(tuple(step) for step in entry.get("scale", ()))
     if isinstance(entry["default"], list):
         entry["default"] = tuple(entry["default"])
+    entry.update({key: printed(entry.get(key, {})) for key in ("label", "help", "practice")})
     return Lever(name=f"{family}.{key}", family=family, **entry)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR
+from model.typography import printed
 
 Array = NDArray[np.float64]
 
@@ -68,7 +69,8 @@ class Recording:
 def outcomes() -> Mapping[str, Outcome]:
     """Every outcome by its column name, in the order of the results files."""
     entries = tomllib.loads(Path(__file__).with_name("outcomes.toml").read_text(encoding="utf-8"))
-    return {name: Outcome(name=name, **entry) for name, entry in entries.items()}
+    texts = {name: {key: printed(entry[key]) for key in ("label", "definition")} for name, entry in entries.items()}
+    return {name: Outcome(name=name, **{**entry, **texts[name]}) for name, entry in entries.items()}
 
 
 def district_outcomes(recording: Recording) -> dict[str, Array]:

@@ -37,7 +37,8 @@ class Shock:
         _check_whole("shock.months", self.months, 1, LONGEST_RUN_MONTHS)
         if isinstance(self.size, bool) or not isinstance(self.size, (int, float)) or not 0 <= self.size <= 1:
             raise SettingError("shock.size", self.size, "a number from 0 to 1")
-        if isinstance(self.regions, str) or not all(isinstance(region, str) for region in self.regions):
+        is_list = isinstance(self.regions, (list, tuple))
+        if not is_list or not all(isinstance(region, str) for region in self.regions):
             raise SettingError("shock.regions", self.regions, "a list of region names")
 
 

@@ -23,13 +23,15 @@ class Shocks:
         self._shocks = settings.shocks
         self._first_month = settings.first_month
         self._regions = np.array(regions)
+        self._none = np.zeros(len(regions))
+        self._none.flags.writeable = False  # every month without a shock shares it
 
     def sizes(self, month: int) -> dict[str, Array]:
         """Size of every kind of shock by district this month (n_districts) [0–1]; the largest of one kind counts."""
-        sizes = {kind: np.zeros(len(self._regions)) for kind in SHOCK_KINDS}
+        sizes = dict.fromkeys(SHOCK_KINDS, self._none)
         for shock in self._shocks:
             if self._begins(shock) <= month < self._begins(shock) + shock.months:
-                np.maximum(sizes[shock.kind], shock.size * self._hit(shock), out=sizes[shock.kind])
+                sizes[shock.kind] = np.maximum(sizes[shock.kind], shock.size * self._hit(shock))
         return sizes
 
     def beginning(self, kind: str, month: int) -> Array:
@@ -39,7 +41,7 @@ class Shocks:
             for shock in self._shocks
             if shock.kind == kind and self._begins(shock) == month
         ]
-        return np.max(sizes, axis=0) if sizes else np.zeros(len(self._regions))
+        return np.max(sizes, axis=0) if sizes else self._none
 
     def _begins(self, shock: Shock) -> int:
         return parse_month(shock.start) - self._first_month

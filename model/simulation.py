@@ -93,15 +93,15 @@ class ScaleUpModel(CountryState):
 
     def _turn_calendar(self) -> None:
         p, districts, season = self.parameters, self.by_district, month_of_year(self.calendar_month)
-        self._district_luck: dict[str, list[float]] = {}
+        self._district_luck = {}
         self.shock_sizes = self._shocks.sizes(self.month)
         self.transfers_beginning = self._shocks.beginning("transfers", self.month).tolist()
         sizes = self.shock_sizes
         catchment.set_people(
             districts, self.country, decimal_year(self.calendar_month), decimal_year(self.settings.first_month)
         )
-        catchment.set_need(districts, self.country, p, season, sizes["epidemic"] * p["epidemic_extra_episodes"])
-        catchment.set_access(districts, self.country, p, season, sizes["insecurity"] * p["access_lost_by_insecurity"])
+        catchment.set_need(districts, self._usual_need[season], sizes["epidemic"] * p["epidemic_extra_episodes"])
+        districts.access = self._usual_access[season] * (1.0 - sizes["insecurity"] * p["access_lost_by_insecurity"])
         lost = np.maximum(sizes["strike"] * p["work_lost_by_strike"], sizes["epidemic"] * p["work_lost_by_epidemic"])
         districts.at_work_share = 1.0 - lost
         districts.posts = np.bincount(self._placement[: self._posts_now()], minlength=len(self.districts))
@@ -128,7 +128,7 @@ class ScaleUpModel(CountryState):
                 self.dhmts[d].enrol()
                 self._wave_of[d] = self.month
         if self.is_supervision_new:
-            for d in self._next_wave("supervision", kept if self.policies[1].dedicated else 1.0):
+            for d in self._next_wave("supervision", kept if self.has_dedicated[1] else 1.0):
                 self.by_district.supervision_running[d] = 1
 
     def _next_wave(self, family: str, share: float) -> list[int]:
@@ -152,7 +152,7 @@ class ScaleUpModel(CountryState):
         kept = self.steering_group.kept_share()
         for d in self.rollouts["msi"].begun[round(kept * len(self.rollouts["msi"].begun)) :]:
             self.dhmts[d].leave_programme()
-        if self.policies[1].dedicated:
+        if self.has_dedicated[1]:
             for d in self.rollouts["supervision"].begun[round(kept * len(self.rollouts["supervision"].begun)) :]:
                 self.by_district.supervision_running[d] = 0
 
@@ -197,6 +197,6 @@ class ScaleUpModel(CountryState):
 
     def _dedicated_started(self) -> Array:
         started = np.zeros(len(self.districts))
-        if self.policies[1].dedicated:
+        if self.has_dedicated[1]:
             started[self.rollouts["supervision"].begun] = 1.0
         return started

@@ -56,6 +56,8 @@ class CountryState(mesa.Model):
         districts, chws, supervisors: populations as rows; `agents` gives the same as Mesa agents.
         by_district: the fields of the districts as arrays.
         steering_group, resource_teams, dhmts: the few, ordinary Mesa agents.
+        policies: supervision as it is today, and as it was decided, as rows; `has_dedicated` says for each
+            whether supervisors are dedicated.
         parameters: value in force of every evidence record.
         recording: what the months so far have left behind.
     """
@@ -124,6 +126,9 @@ class CountryState(mesa.Model):
         world.shrink_last_catchments(self.chws, self.districts, eligible, p)
         self._fifths = world.population_fifths(country, first_year)
         self._standing_access = catchment.standing_access(country, p)
+        self._usual_need = [catchment.usual_need(country, p, month) for month in range(MONTHS_PER_YEAR)]
+        self._usual_access = [catchment.usual_access(country, p, month) for month in range(MONTHS_PER_YEAR)]
+        self._district_luck: dict[str, list[float]] = {}
 
     def _build_agents(self) -> None:
         settings, country = self.settings, self.country
@@ -151,6 +156,7 @@ class CountryState(mesa.Model):
         before, members_before = self.rollouts, self.lever_number("resource_team.members")
         self.settings = settings
         self.policies = policy_rows(settings.today, settings.levers, self.parameters)
+        self.has_dedicated = (bool(self.policies[0].dedicated), bool(self.policies[1].dedicated))
         self.msi = MsiPlan(settings.levers, self.parameters)
         self.rollouts = {
             family: Rollout(family, settings, self.country, self._luck_of_order, max(0, self.month))
@@ -220,7 +226,7 @@ class CountryState(mesa.Model):
     @property
     def is_scaling_up(self) -> bool:
         """Whether MSI or dedicated supervision is running anywhere."""
-        if self.policies[1].dedicated and self.by_district.supervision_running.any():
+        if self.has_dedicated[1] and self.by_district.supervision_running.any():
             return True
         enrolled = (self.dhmts[d] for d in self.rollouts["msi"].begun)
         return any(dhmt.wants_facilitation or dhmt.state == "between" for dhmt in enrolled)

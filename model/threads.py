@@ -37,8 +37,9 @@ def live_front_line(
     counts: NDArray[np.float64],
 ) -> None:
     """One month of every district; `counts` (n_districts, n_counts) receives the sums."""
-    edges = split(districts.posts, thread_count())
-    arguments = (districts, chws, supervisors, policies, p, run, month, as_rows(counts))
+    edges = split(districts["posts"], thread_count())
+    people = as_called(districts), as_called(chws), as_called(supervisors)
+    arguments = (*people, as_called(policies), p, run, month, as_called(as_rows(counts)))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
         others = [
             pool().submit(frontline_month, *arguments, first, last)
@@ -47,15 +48,23 @@ def live_front_line(
         try:
             frontline_month(*arguments, 0, edges[1])  # the first part is this thread's own
         finally:
-            wait(others)
+            if others:
+                wait(others)
         for other in others:
             other.result()
+
+
+def as_called(rows: Rows) -> Rows:
+    """The rows as a plain array, which a compiled rule recognises quicker; uncompiled, rules need fields by name."""
+    return rows if is_jit_off() else rows.view(np.ndarray)
 
 
 def split(posts: NDArray[np.int64], threads: int) -> list[int]:
     """District rows at which the runs begin, and the end."""
     total = int(posts.sum())
     parts = max(1, min(threads, total // FEWEST_POSTS_PER_THREAD))
+    if parts == 1:
+        return [0, len(posts)]
     before = np.cumsum(posts) - posts
     cuts = [int(np.searchsorted(before, total * part / parts)) for part in range(1, parts)]
     return sorted({0, *cuts, len(posts)})
@@ -83,9 +92,14 @@ def usual_thread_count() -> int:
     asked = os.environ.get("SCALEUP_THREADS", "")
     if asked.isdigit() and int(asked) > 0:
         return int(asked)
-    if getattr(numba.config, "DISABLE_JIT", False) or multiprocessing.parent_process() is not None:
+    if is_jit_off() or multiprocessing.parent_process() is not None:
         return 1
     return core_count()
+
+
+def is_jit_off() -> bool:
+    """Whether rules run uncompiled, as plain Python."""
+    return bool(getattr(numba.config, "DISABLE_JIT", False))
 
 
 def core_count() -> int:

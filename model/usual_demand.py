@@ -37,8 +37,9 @@ class UsualDemand:
             now = np.where(episodes > 0, treated / np.maximum(episodes, 1e-9), elsewhere)
             self._months = min(self._months + 1, MONTHS_PER_YEAR)
             self._treated_per_episode += (now - self._treated_per_episode) / self._months
-        if shares["supervision"] == 1.0 and self._posts_under_nurses() > 0:
-            self._visits_per_post = float(districts.routine_visits.sum()) / self._posts_under_nurses()
+        posts_under_nurses = self._posts_under_nurses()
+        if shares["supervision"] == 1.0 and posts_under_nurses > 0:
+            self._visits_per_post = float(districts.routine_visits.sum()) / posts_under_nurses
 
     def treatments(self) -> Array:
         """Treatments to be expected by district [treatments]."""

@@ -32,8 +32,8 @@ def expected_newcomers(model: CountryState) -> float:
 
 def dedicated_now(model: CountryState) -> Array:
     """1 where dedicated supervisors are in force, 0 where facility nurses supervise (n_districts)."""
-    today, decided = (float(policy.dedicated) for policy in model.policies)
-    dedicated: Array = np.where(model.by_district.supervision_running == 1, decided, today)
+    today, decided = model.has_dedicated
+    dedicated: Array = np.where(model.by_district.supervision_running == 1, float(decided), float(today))
     return dedicated
 
 

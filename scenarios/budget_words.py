@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.countries import load_country
 from scenarios.benefit import quantities
+from scenarios.comparison import Comparison
 from scenarios.files import Scenario
 from scenarios.language import amount, text
 
@@ -31,6 +32,15 @@ def budget_words(scenario: Scenario, counts: Floats, language: str) -> str:
     )  # fmt: skip
     rule = str(scenario.levers["money.when_money_runs_out"])
     return f"{told} {text(f'budget_{rule}', language)}" if short else told
+
+
+def budget_lines(comparison: Comparison, language: str) -> list[str]:
+    """The same of each scenario of a comparison that has a budget, the reference included, by its title."""
+    told = [
+        (scenario.title[language], budget_words(scenario, result.sums, language))
+        for scenario, result in zip(comparison.scenarios, comparison.results, strict=True)
+    ]
+    return [f"{title} – {words}" for title, words in told if words]
 
 
 def shares_spent(scenario: Scenario, cost: Floats, budget: float) -> Floats:

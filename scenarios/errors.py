@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from model.levers import SettingError
 
 LONGEST_SHOWN, LONGEST_TOLD = 80, 200
@@ -52,7 +54,20 @@ class RunError(RuntimeError):
 
 def shown(found: object) -> str:
     """What was found, on one line and short."""
-    text = found if isinstance(found, Described) else repr(list(found)) if isinstance(found, tuple) else repr(found)
-    text = " ".join(text.split())
+    text = " ".join(_written(found).split())
     longest = LONGEST_TOLD if isinstance(found, Described) else LONGEST_SHOWN
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _written(found: object) -> str:
+    """What was found as one writes it in TOML, not as Python would."""
+    match found:
+        case Described():
+            return found
+        case bool():
+            return str(found).lower()
+        case date() | time():
+            return found.isoformat()
+        case tuple():
+            return repr(list(found))
+    return repr(found)

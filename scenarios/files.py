@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from model import typography
 from model.levers import SettingError, Value, lever
-from model.settings import Settings, Shock, resolve_levers
+from model.settings import Settings, resolve_levers
 from scenarios.document import Document, check_calendar, read_document
 from scenarios.errors import Described, ScenarioError
 from scenarios.library_files import scenario_path
@@ -18,6 +19,7 @@ from scenarios.sets import Sets, split_sets
 
 Layers = list[Mapping[str, object]]
 DEFAULT_REPLICATES = 20
+CALENDAR = ("start", "months", "seed", "replicates")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,20 +106,6 @@ def scenario_of(chain: list[Document]) -> Scenario:
     leaf, root = chain[0], chain[-1]
     country, cadre = _country_and_cadre(chain)
     known = known_names(country, cadre)
-    layers: Layers = []
-    assumptions: dict[str, float] = {}
-    shocks: tuple[Shock, ...] = ()
-    about: dict[str, Any] = {}
-    for document in reversed(chain):
-        _resolve(layers, document.levers, document.place)
-        layers.append(document.levers)
-        check_levers(document.place, document.levers, known)
-        check_shocks(document.place, document.shocks or (), known)
-        assumptions.update(check_assumptions(document.place, document.assumptions, known))
-        shocks = () if document.shocks == () else shocks + (document.shocks or ())
-        about.update(
-            {key: document.about[key] for key in ("start", "months", "seed", "replicates") if key in document.about}
-        )
     return Scenario(
         name=leaf.about["name"],
         base=leaf.about.get("base", ""),
@@ -126,13 +114,25 @@ def scenario_of(chain: list[Document]) -> Scenario:
         question=_both_languages(leaf, "question"),
         country=country,
         cadre=cadre,
-        levers=resolve_levers(layers),
         today=_today(root, known),
-        shocks=shocks,
-        assumptions=assumptions,
         files=tuple(document.path for document in chain),
-        **about,
+        **_layered(chain, known),
     )
+
+
+def _layered(chain: list[Document], known: KnownNames) -> dict[str, Any]:
+    """What a file adds to its base or replaces in it: calendar, levers, assumptions; shocks add up until `[]`."""
+    layers: Layers = []
+    found: dict[str, Any] = {"assumptions": {}, "shocks": ()}
+    for document in reversed(chain):
+        _resolve(layers, document.levers, document.place)
+        layers.append(document.levers)
+        check_levers(document.place, document.levers, known)
+        check_shocks(document.place, document.shocks or (), known)
+        found["assumptions"].update(check_assumptions(document.place, document.assumptions, known))
+        found["shocks"] = () if document.shocks == () else found["shocks"] + (document.shocks or ())
+        found.update({key: document.about[key] for key in CALENDAR if key in document.about})
+    return {**found, "levers": resolve_levers(layers)}
 
 
 def _country_and_cadre(chain: list[Document]) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def _today(root: Document, known: KnownNames) -> dict[str, Value]:
 def _both_languages(document: Document, key: str) -> dict[str, str]:
     texts = document.about.get(key, {})
     only = next(iter(texts.values()), document.about["name"] if key == "title" else "")
-    return {language: texts.get(language, only) for language in ("en", "fr")}
+    return typography.printed({language: texts.get(language, only) for language in ("en", "fr")})
 
 
 def _resolve(below: Layers, layer: Mapping[str, object], place: str) -> dict[str, Value]:

@@ -36,7 +36,7 @@ def scenario_path(name: str | Path, beside: Path | None = None, place: str = "",
     Raises:
         ScenarioError: if there is no such shipped scenario; it names the nearest.
     """
-    if isinstance(name, Path) or name.endswith(SUFFIX):
+    if isinstance(name, Path) or (name.endswith(SUFFIX) and name.isprintable()):
         return (beside / name) if beside else Path(name)
     known = scenario_names()
     if name in known:

@@ -12,7 +12,7 @@ from model.outcomes import outcomes
 from scenarios.benefit import CHILDREN, PROMPT, average_cost, quantities
 from scenarios.estimates import Estimate
 from scenarios.files import Scenario
-from scenarios.language import amount, in_language, span, text
+from scenarios.language import amount, in_language, money, percent, span, text
 from scenarios.measures import (
     Measures,
     cost_per_child,
@@ -25,6 +25,7 @@ from scenarios.terms import terms_of
 Floats = NDArray[np.float64]
 Row = list[str]
 LASTING = "effective_coverage"
+DOLLARS = "US$"
 
 
 def verdict(found: Measures, language: str) -> str:
@@ -47,8 +48,8 @@ def _price(found: Measures, language: str) -> str:
     price = cost_per_child(found.benefit) or saved_per_child(found.benefit)
     if price is None:
         return ""
-    local = f"{found.terms.currency} {amount(price.times(found.terms.local_per_usd).value, language)}"
-    return f"US$ {amount(price.value, language)} ({local})"
+    local = money(price.times(found.terms.local_per_usd).value, found.terms.currency, language)
+    return f"{money(price.value, DOLLARS, language)} ({local})"
 
 
 def terms_words(found: Measures, language: str) -> str:
@@ -73,11 +74,10 @@ def over_all_words(scenario: Scenario, counts: Floats, language: str) -> str:
     return text(
         "over_all" if math.isfinite(price) else "over_all_none",
         language,
-        money=amount(total, language),
-        currency=terms.currency,
-        local=amount(total * terms.local_per_usd, language),
+        money=money(total, DOLLARS, language),
+        local=money(total * terms.local_per_usd, terms.currency, language),
         year=terms.price_year,
-        price=amount(price, language),
+        price=money(price, DOLLARS, language),
     )
 
 
@@ -88,29 +88,31 @@ def measure_rows(found: Measures, language: str) -> list[Row]:
 
 def _money_rows(found: Measures, language: str) -> Iterator[Row]:
     benefit, terms = found.benefit, found.terms
-    for name, unit in ((CHILDREN, ""), (PROMPT, ""), ("cost_usd", "US$ "), ("cost_government_usd", "US$ ")):
+    for name, unit in ((CHILDREN, ""), (PROMPT, ""), ("cost_usd", DOLLARS), ("cost_government_usd", DOLLARS)):
         item = benefit.sums[name]
         yield _row(text(f"more_{name}", language), item.difference, language, unit, item.more_in)
     for name in (CHILDREN, "cost_usd"):
         item = benefit.discounted[name]
-        unit = "US$ " if name == "cost_usd" else ""
+        unit = DOLLARS if name == "cost_usd" else ""
         yield _row(text(f"more_{name}_discounted", language), item.difference, language, unit, item.more_in)
     ratio, prompt = cost_per_child(benefit), cost_per_prompt_child(benefit)
     if ratio is not None:
-        yield _row(text("cost_per_child", language), ratio, language, "US$ ")
+        yield _row(text("cost_per_child", language), ratio, language, DOLLARS)
         local = ratio.times(terms.local_per_usd)
-        yield _row(text("cost_per_child", language), local, language, f"{terms.currency} ")
+        yield _row(text("cost_per_child", language), local, language, terms.currency)
     if prompt is not None:
-        yield _row(text("cost_per_prompt_child", language), prompt, language, "US$ ")
+        yield _row(text("cost_per_prompt_child", language), prompt, language, DOLLARS)
     net = benefit.net_benefit
-    yield _row(text("net_benefit", language), net, language, "US$ ", benefit.worth_it_in)
+    yield _row(text("net_benefit", language), net, language, DOLLARS, benefit.worth_it_in)
     local = net.times(terms.local_per_usd)
-    yield _row(text("net_benefit", language), local, language, f"{terms.currency} ", benefit.worth_it_in)
+    yield _row(text("net_benefit", language), local, language, terms.currency, benefit.worth_it_in)
 
 
-def _row(label: str, item: Estimate, language: str, unit: str, above: int | None = None) -> Row:
+def _row(label: str, item: Estimate, language: str, currency: str, above: int | None = None) -> Row:
+    """A count of children where there is no currency."""
     counted = "" if above is None else text("of", language, some=above, all=item.n)
-    return [label, f"{unit}{amount(item.value, language)}", span(item.low, item.high, language), counted]
+    value = money(item.value, currency, language) if currency else amount(item.value, language)
+    return [label, value, span(item.low, item.high, language), counted]
 
 
 def _persistence_rows(found: Measures, language: str) -> Iterator[Row]:
@@ -121,7 +123,7 @@ def _persistence_rows(found: Measures, language: str) -> Iterator[Row]:
             yield [label, text("nothing_to_keep", language), "", ""]
         else:
             share = kept.times(100)
-            value, interval = f"{amount(share.value, language)} %", span(share.low, share.high, language)
+            value, interval = percent(share.value, language), span(share.low, share.high, language)
             yield [label, value, interval, ""]
 
 

@@ -19,6 +19,7 @@ except ImportError:  # Windows: what a killed run left behind stays until somebo
 
 LOCK = ".lock"
 PREFIX = ".scaleup-unfinished-"
+LAST = "manifest.json"  # the fingerprints of everything else: where it is, everything is
 
 
 @contextlib.contextmanager
@@ -109,6 +110,11 @@ def remove_unfinished(parent: Path) -> None:
 
 def _finish(folder: Path, place: Path) -> None:
     (folder / LOCK).unlink(missing_ok=True)
+    if place.exists() and place.samefile(os.curdir):
+        # Whoever stands in this folder would be left in one that is gone: it stays, and its content comes in.
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name == LAST):
+            os.replace(entry, place / entry.name)
+        return
     if os.name == "nt" and place.exists():
         place.rmdir()
     os.replace(folder, place)

@@ -112,10 +112,10 @@ def _numbers(replicate: int, sampled: bool) -> list[str]:
 
 
 def csv_line(fields: Sequence[str], end: str = "\n") -> bytes:
-    """One line of a CSV, quoted where it has to be."""
+    """One line of a CSV, quoted where it has to be; with another end, the beginning of a line."""
     text = io.StringIO()
-    csv.writer(text, lineterminator=end).writerow(fields)
-    return text.getvalue().encode("utf-8")
+    csv.writer(text, lineterminator="\n").writerow(fields)  # Python 3.13 refuses a line that ends with the delimiter
+    return (text.getvalue()[:-1] + end).encode("utf-8")
 
 
 def number_rows(prefixes: list[bytes], values: Floats) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from model.outcomes import Outcome
+from model.typography import HARD as HARD
+from model.typography import THIN as THIN
 
 LANGUAGES = ("en", "fr")
 MINUS = "\N{MINUS SIGN}"
-THIN = "\N{NARROW NO-BREAK SPACE}"
-HARD = "\N{NO-BREAK SPACE}"
 _STYLE_BY_UNIT = {
     "share 0–1": "percent",
     "0 or 1": "percent",
@@ -21,15 +21,7 @@ _STYLE_BY_UNIT = {
     "workplans": "whole",
 }
 _SCALES = ((1e9, {"en": "bn", "fr": "Md"}), (1e6, {"en": "M", "fr": "M"}), (1e3, {"en": "k", "fr": "k"}))
-_POINTS = {"en": "points", "fr": "points"}
 _TO = {"en": "to", "fr": "à"}
-
-
-def french_spaces(text: str) -> str:
-    """The text with spaces that do not break before the signs that have one in French."""
-    for sign in ";:?!%»":
-        text = text.replace(f" {sign}", THIN + sign)
-    return text.replace("« ", "«" + THIN)
 
 
 def style_of(outcome: Outcome) -> str:
@@ -53,12 +45,17 @@ def write_value(value: float | None, style: str, language: str) -> str:
     if style == "percent":
         return plain_number(100 * value, language, _percent_digits(value)) + _percent_sign(language)
     if style == "points":
-        return plain_number(100 * value, language, 1) + HARD + _POINTS[language]
+        return plain_number(100 * value, language, 1) + HARD + points_word(value, language)
     if style == "money":
         return _money(value, language)
     if style == "whole":
         return plain_number(value, language)
     return plain_number(value, language, 2 if abs(value) < 10 else 1)
+
+
+def points_word(value: float, language: str) -> str:
+    """What follows a difference of shares; French has the plural from two points on."""
+    return "point" if language == "fr" and round(abs(100 * value), 1) < 2 else "points"
 
 
 def write_change(value: float | None, style: str, language: str) -> str:

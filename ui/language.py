@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scenarios.written_numbers import HARD as HARD
+from model.typography import HARD as HARD
+from model.typography import THIN as THIN
+from model.typography import french_spaces
 from scenarios.written_numbers import LANGUAGES as LANGUAGES
 from scenarios.written_numbers import MINUS as MINUS
-from scenarios.written_numbers import THIN as THIN
-from scenarios.written_numbers import french_spaces
 from scenarios.written_numbers import plain_number as plain_number
 from scenarios.written_numbers import style_of as style_of
 from scenarios.written_numbers import write_change as write_change

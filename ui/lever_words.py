@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from model.calendar import parse_month
 from model.levers import Value, lever
+from scenarios.language import labelled
 from ui import choices
 from ui.address import Decision
 from ui.components.events import event_in_words
 from ui.components.levers import unit_key
-from ui.language import plain_number, say, say_or
+from ui.language import plain_number, say, say_or, write_month
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -28,7 +30,8 @@ def lever_value(name: str, value: Value, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(say_or(language, f"value.{part}", part) for part in value) or say(language, "lever.none")
     if isinstance(value, str):
-        return value if _MONTH.fullmatch(value) else say_or(language, f"value.{value}", value)
+        is_month = _MONTH.fullmatch(value)
+        return write_month(parse_month(value), language) if is_month else say_or(language, f"value.{value}", value)
     unit = say_or(language, "unit." + unit_key(item.unit), item.unit) if item.unit else ""
     near = next((words for number, *words in item.scale if abs(number - value) < 1e-3 * max(1.0, abs(value))), None)
     return near[0 if language == "en" else 1] if near else f"{figure(value, language)} {unit}".strip()
@@ -42,13 +45,13 @@ def figure(value: float, language: str) -> str:
 
 def changes_in_words(decision: Decision, language: str) -> tuple[str, ...]:
     """What the visitor changed on the shipped scenario."""
-    colon = " : " if language == "fr" else ": "
     moved = [
-        lever_name(name, language) + colon + lever_value(name, value, language) for name, value in decision.changes
+        labelled(lever_name(name, language), lever_value(name, value, language), language)
+        for name, value in decision.changes
     ]
     chosen = choices.resolve(decision)
     labels = choices.record_labels(chosen.country, chosen.cadre, language)
-    assumed = [labels[name] + colon + figure(value, language) for name, value in decision.assumptions]
+    assumed = [labelled(labels[name], figure(value, language), language) for name, value in decision.assumptions]
     return (*moved, *assumed, *_events(decision, language))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from model import records_for
 from model.evidence import Record, sources, targets
 from model.outcomes import outcomes
+from scenarios.units import unit_words
 from ui.language import LANGUAGES, say, say_or
 from ui.lever_words import figure
 
@@ -33,17 +33,6 @@ class Check:
     published: tuple[float | None, float | None, float | None]
     simulated: tuple[float | None, float | None, float | None]
     agrees: bool | None
-
-
-@cache
-def _units() -> dict[str, str]:
-    source = Path(__file__).parent / "text" / "units_fr.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
-
-
-def unit_in(unit: str, language: str) -> str:
-    """A record's unit in the language of the page."""
-    return _units().get(unit, unit) if language == "fr" else unit
 
 
 def span(record: Record, language: str) -> str:
@@ -79,7 +68,7 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "label": record.label[language],
         "value": _number(record.value, record, language),
         "range": span(record, language),
-        "unit": unit_in(record.unit, language),
+        "unit": unit_words(record.unit, language),
         "grade": record.grade,
         "grade_word": say(language, f"evidence.grade.{record.grade}"),
         "guess": record.is_placeholder and record.role != "target",
@@ -90,7 +79,8 @@ def _described(record: Record, language: str) -> dict[str, Any]:
         "sources": [
             [f"{source.short}. {source.title}. {source.journal}".strip(), source.doi_or_url] for source in cited
         ],
-        "note": record.full_note,
+        "note": record.note_in(language),
+        "note_language": record.note_language(language),
         "low": record.low,
         "high": record.high,
         "fixed": record.role == "target",
@@ -108,6 +98,9 @@ def _facts(record: Record, language: str) -> list[str]:
         facts.append(say(language, "evidence.drawn", how=say(language, f"evidence.drawn_as.{record.distribution}")))
     if record.role == "target":
         facts.append(say(language, f"evidence.use.{record.use}"))
+    if record.fitted_to:
+        findings = [targets()[name].label[language] for name in record.fitted_to]
+        facts.append(say(language, "evidence.fitted", what=", ".join(findings)))
     return facts
 
 

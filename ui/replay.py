@@ -8,6 +8,7 @@ from dataclasses import replace
 import solara
 import solara.lab
 
+from scenarios.language import joined
 from ui import choices, session
 from ui.address import Decision
 from ui.language import say
@@ -56,4 +57,4 @@ def last_change(before: Decision, after: Decision, language: str) -> str:
         parts.append(say(language, "event.heading"))
     if before.sampled != after.sampled:
         parts.append(say(language, "band.sampled" if after.sampled else "band.chance"))
-    return "; ".join(parts) + (" …" if len(named) > _MOST_NAMED else "")
+    return joined(parts, language) + (" …" if len(named) > _MOST_NAMED else "")

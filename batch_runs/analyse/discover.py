@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from batch_runs.analyse.boxes import Box, Limit, is_ordered, measured, peeled
 from batch_runs.analyse.results import Results, plain
-from batch_runs.experiment import Experiment
+from batch_runs.asked import Experiment
+from batch_runs.dimensions import drawn_records
 from model.levers import nearest_name
 from scenarios.errors import Described
 from scenarios.sets import ASSUMPTION
@@ -29,7 +30,7 @@ _MISS = re.compile(r"\s*([a-z_0-9]+)\s*(<=|>=|<|>)\s*([-+0-9.eE_]+)\s*")
 
 @dataclass(frozen=True)
 class Miss:
-    """What counts as missing the target, for example `effective_coverage < 0.06`."""
+    """What counts as missing the target, for example `effective_coverage < 0.02`."""
 
     outcome: str
     sign: str
@@ -227,7 +228,6 @@ def drawn_assumptions(results: Results) -> pd.DataFrame:
     replicates = results.plan.drop_duplicates("replicate").sort_values("replicate")
     if results.of_replicate:
         return replicates[list(results.of_replicate)].reset_index(drop=True)
-    from batch_runs.dimensions import drawn_records
     from model.parameters import values_in_force
 
     experiment = results.about["experiment"]

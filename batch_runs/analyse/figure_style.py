@@ -43,15 +43,16 @@ def dress(axes: Axes) -> None:
         axis.label.set_color(INK)
 
 
-def say_unit(axes: Axes, which: str, column: str, difference: bool = False) -> None:
-    """Shares in per cent, their differences in points, money in millions."""
+def say_unit(axes: Axes, which: str, column: str, difference: bool = False, signed: bool = True) -> None:
+    """Shares in per cent, their differences in points (with a plus where they are signed), money in millions."""
     axis = getattr(axes, f"{which}axis")
     name = base_outcome(column)
     unit = outcomes()[name].unit if name else ""
     if column.endswith("usd_total") or unit.startswith("US$"):
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:g} m"))
     elif unit.startswith(("share", "index", "difference")) and difference:
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g} pts" if value else "0"))
+        plus = "+" if signed else ""
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:{plus}.3g} pts" if value else "0"))
     elif unit.startswith(("share", "index", "difference")):
         axis.set_major_formatter(PercentFormatter(1.0))
 

@@ -26,11 +26,13 @@ from batch_runs.analyse.figure_style import (
 from batch_runs.analyse.one_factor import Curve
 from batch_runs.analyse.results import Results, label, plain
 from batch_runs.analyse.sensitivity import Sensitivity
+from batch_runs.analyse.summary import summary
 from batch_runs.analyse.words import outcome_title, point_words, short
 from scenarios.provenance import version
 
 MOST_BARS = 20
 MOST_PANELS = 12
+LEAST_NAMED = 0.05  # of the largest Morris effect: smaller ones crowd at the origin
 
 
 def source(results: Results, said: str) -> str:
@@ -95,8 +97,6 @@ def curves_figure(results: Results, curves: Sequence[Curve], outcome: str, refer
 
 def surface_figure(results: Results, outcome: str, reference: int) -> Figure:
     """A grid of two dimensions as a map of mean differences from the reference; dots leave out 0."""
-    from batch_runs.analyse.summary import summary
-
     rows = summary(results, reference, [outcome]).set_index("point")
     down, across = results.dimensions
     points = results.points
@@ -154,15 +154,15 @@ def _morris_figure(results: Results, found: Sensitivity) -> Figure:
     figure, axes = new_figure(6.4, 4.6, f"What {outcome_title(found.outcome).lower()} depends on: Morris")
     table = found.table
     axes.errorbar(table.mu_star, table.sigma, xerr=table.mu_star_half, fmt="o", color=BLUE, ecolor=GREY, markersize=4)
-    for _, row in table.head(10).iterrows():
+    for _, row in table[table.mu_star > LEAST_NAMED * table.mu_star.max()].head(10).iterrows():
         axes.annotate(
             short(row.dimension), (row.mu_star, row.sigma), xytext=(4, 3), textcoords="offset points", fontsize=7
         )
     axes.set_xlabel("Mean size of an elementary effect (mu*)")
     axes.set_ylabel("Spread of the effect (sigma)")
     for which in ("x", "y"):
-        say_unit(axes, which, found.outcome, difference=True)
-    footnote(figure, source(results, f"Bar: 95 % interval. {chance_words(found)}"))
+        say_unit(axes, which, found.outcome, difference=True, signed=False)
+    footnote(figure, source(results, f"Bar: 95 % interval; small effects are not named. {chance_words(found)}"))
     return figure
 
 

@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import math
-import platform
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from typing import Any
 
-from batch_runs.analyse.worth import goals_of, table_row
+from batch_runs.analyse.search import Plan, key_of
+from batch_runs.analyse.task import REFERENCE, Found, Task
+from batch_runs.analyse.worth import table_row
+from batch_runs.app_link import app_address
 from batch_runs.files import write_text
 from batch_runs.run import settings_of
-from model.levers import Value
 from scenarios.library_files import scenario_names
-from scenarios.provenance import commit, hashes, input_files, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_table, toml_text
 
-if TYPE_CHECKING:
-    from batch_runs.analyse.optimise import Found, Task
-    from batch_runs.analyse.search import Plan
-
 BAD_CASE_SHOWN = 0.1
-
-
-def manifest(task: Task) -> dict[str, object]:
-    """What the search depends on, written before anything runs."""
-    experiment = task.experiment
-    return {
-        "program": "ScaleUp",
-        "version": version(),
-        "commit": commit(),
-        "experiment": experiment.name,
-        "base": experiment.base,
-        "search": task.digest,
-        "goals": {goal.name: goal.direction for goal in goals_of(experiment)},
-        "measured_by": {goal.name: goal.column for goal in goals_of(experiment)},
-        "budget_usd_on_top_of_today": task.wanted.budget_usd,
-        "decided_by": "mean over worlds" if task.bad_case is None else f"worst {task.bad_case:g} of worlds",
-        "worlds": task.worlds,
-        "worlds_differ_by": task.band,
-        "seed": experiment.seed,
-        "population": task.population,
-        "inputs": hashes(input_files(experiment.scenario).items()),
-        "platform": platform.platform(),
-        "python": platform.python_version(),
-    }
 
 
 def write_found(found: Found, folder: Path) -> list[dict[str, Any]]:
@@ -83,10 +55,10 @@ def named_plans(found: Found) -> list[tuple[str, Plan]]:
 def front_rows(found: Found) -> list[dict[str, Any]]:
     """One row per plan of the front: its name, levers, what it gains and costs, and the app's address of it."""
     rows = []
-    places = {found_key(found.tried[place][0]): place for place in found.front}
+    places = {key_of(found.tried[place][0]): place for place in found.front}
     for name, plan in named_plans(found):
-        row = _row(found, places[found_key(plan)])
-        rows.append({"point": name, **_shown(plan), **row, "app_address": app_address(found.task, plan)})
+        row = _row(found, places[key_of(plan)])
+        rows.append({"point": name, **_shown(plan), **row, "app_address": plan_address(found.task, plan)})
     return rows
 
 
@@ -94,7 +66,7 @@ def tried_rows(found: Found) -> list[dict[str, Any]]:
     """Every plan in the order in which it was tried, once; a plan that failed says why."""
     rows, seen, on_front = [], set(), set(found.front)
     for place, (plan, worth) in enumerate(found.tried):
-        key = found_key(plan)
+        key = key_of(plan)
         if key in seen:
             continue
         seen.add(key)
@@ -107,9 +79,7 @@ def tried_rows(found: Found) -> list[dict[str, Any]]:
 
 
 def _row(found: Found, place: int) -> dict[str, Any]:
-    from batch_runs.analyse.optimise import REFERENCE
-
-    totals = found.known[found_key(found.tried[place][0])].totals
+    totals = found.known[key_of(found.tried[place][0])].totals
     before = found.known[REFERENCE].totals or {}
     example = table_row(found.task.goals, before, before, found.task.wanted.budget_usd, BAD_CASE_SHOWN)
     if totals is None:
@@ -117,11 +87,10 @@ def _row(found: Found, place: int) -> dict[str, Any]:
     return table_row(found.task.goals, totals, before, found.task.wanted.budget_usd, BAD_CASE_SHOWN)
 
 
-def found_key(plan: Plan) -> str:
-    """Key of a plan among those evaluated."""
-    from batch_runs.analyse.search import key_of
-
-    return key_of(plan)
+def plan_address(task: Task, plan: Plan) -> str:
+    """Where the app opens the plan; it draws assumptions if the search did."""
+    levers = {**task.fixed, **plan}
+    return app_address(task.experiment.base, levers, task.assumed, bool(task.experiment.draw))
 
 
 def _shown(plan: Plan) -> dict[str, object]:
@@ -153,8 +122,6 @@ def scenario_text(task: Task, name: str, plan: Plan, row: Mapping[str, Any]) -> 
     """A point of the front as a scenario file: a difference from the base where that is shipped, else in full."""
     levers = {**task.fixed, **plan}
     if task.experiment.base not in scenario_names():
-        import dataclasses
-
         whole = dataclasses.replace(settings_of(task.base, levers, {}), name=name, title=_title(task, name))
         whole = dataclasses.replace(whole, assumptions={**whole.assumptions, **task.assumed})
         return resolved_toml(whole)
@@ -192,23 +159,6 @@ def _summary(task: Task, row: Mapping[str, Any]) -> dict[str, str]:
         "fr": f"Trouvé par la recherche {task.experiment.name} : {french(cost)} millions de US$ de plus que la "
         f"pratique actuelle en {task.base.months} mois, moyenne de {task.worlds} mondes.",
     }
-
-
-def app_address(task: Task, plan: Plan) -> str:
-    """The query string that opens the plan in the app; empty where the base is not shipped or assumptions are fixed."""
-    if task.experiment.base not in scenario_names() or task.assumed:
-        return ""
-    levers = {**task.fixed, **plan}
-    pairs = [("v", "1"), ("scenario", task.experiment.base), *((name, _written(v)) for name, v in levers.items())]
-    return "?" + urlencode(pairs, quote_via=quote, safe="~")
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return "~".join(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def french(value: float) -> str:

@@ -15,7 +15,7 @@ from model.outcomes import outcomes
 from scenarios.provenance import version
 
 if TYPE_CHECKING:
-    from batch_runs.analyse.optimise import Found
+    from batch_runs.analyse.task import Found
 
 
 def write_front_figure(

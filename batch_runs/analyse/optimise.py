@@ -8,7 +8,6 @@ good.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,129 +15,20 @@ from functools import partial
 from pathlib import Path
 
 from batch_runs.analyse.evaluations import Evaluated, Evaluations
-from batch_runs.analyse.search import POPULATION, Plan, Worth, front, key_of, search
-from batch_runs.analyse.worth import Goal, asked_outcomes, goals_of, today, worth
+from batch_runs.analyse.search import Plan, Worth, front, key_of, search
+from batch_runs.analyse.task import EVALUATIONS, REFERENCE, Found, Task, described
+from batch_runs.analyse.worth import asked_outcomes, worth
+from batch_runs.asked import ALL
 from batch_runs.dimensions import drawn_records
-from batch_runs.domains import Domain
-from batch_runs.experiment import ALL, Experiment, Optimise
-from batch_runs.files import locked, remove_unfinished, write_json
-from batch_runs.identity import canonical, start_of_ids
+from batch_runs.files import NOT_OURS_TO_WRITE, locked, remove_unfinished, write_json
 from batch_runs.run import evaluate
 from model.levers import Value
 from model.parameters import values_in_force
-from scenarios.errors import Described, OutputError, RunError, ScenarioError
-from scenarios.files import Scenario
+from scenarios.errors import OutputError, RunError
 from scenarios.pool import default_workers, run_jobs
-from scenarios.summary import band_label
 
-EVALUATIONS = 200
-REFERENCE = "today's practice"
 LOCK, MANIFEST = ".lock", "manifest.json"
 Told = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Everything that a search depends on.
-
-    Attributes:
-        experiment: what was asked for.
-        goals: what is sought.
-        base: the scenario that plans change.
-        reference: the practice that they are compared with.
-        domains: levers that may be moved; fixed and other ones are those of the base.
-        fixed: levers that every plan has, and the reference has not.
-        assumed: assumptions that the experiment fixes, for plans and reference.
-        bad_case: the share of the worst worlds that decides, or None where the mean does.
-    """
-
-    experiment: Experiment
-    goals: tuple[Goal, ...]
-    base: Scenario
-    reference: Scenario
-    domains: Mapping[str, Domain]
-    fixed: Mapping[str, Value]
-    assumed: Mapping[str, float]
-    bad_case: float | None
-    population: int
-
-    @property
-    def worlds(self) -> int:
-        """How many worlds each plan lives in."""
-        return self.experiment.replicates
-
-    @property
-    def band(self) -> str:
-        """What worlds differ by."""
-        return band_label(bool(self.experiment.draw))
-
-    @property
-    def wanted(self) -> Optimise:
-        """The [optimise] section."""
-        assert self.experiment.optimise is not None
-        return self.experiment.optimise
-
-    @property
-    def directions(self) -> tuple[str, ...]:
-        """`max` or `min` for each goal."""
-        return tuple(goal.direction for goal in self.goals)
-
-    @property
-    def digest(self) -> str:
-        """Hash of everything that decides the search, but not of how long it goes on."""
-        start = start_of_ids(self.base, self.experiment.seed, asked_outcomes(self.experiment), False)
-        content = {
-            "domains": {name: repr(domain) for name, domain in self.domains.items()},
-            "fixed": self.fixed,
-            "assumed": self.assumed,
-            "draw": self.experiment.draw,
-            "worlds": self.worlds,
-            "goals": {goal.name: goal.direction for goal in self.goals},
-            "budget": self.wanted.budget_usd,
-            "bad_case": self.bad_case,
-            "population": self.population,
-        }
-        return hashlib.sha256((start.hexdigest() + canonical(content)).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Found:
-    """A finished search: every plan in the order of trying, those on the front, and what each did in each world."""
-
-    task: Task
-    tried: list[tuple[Plan, Worth]]
-    front: list[int]
-    known: Mapping[str, Evaluated]
-    failed: int
-
-
-def task_of(experiment: Experiment) -> Task:
-    """The search that an experiment asks for.
-
-    Raises:
-        ScenarioError: without [optimise], with no lever to move, or with assumptions that are given several values.
-    """
-    place = str(experiment.path or experiment.name)
-    if experiment.optimise is None:
-        raise ScenarioError(place, "optimise", Described("nothing"), "a section [optimise] with objectives")
-    domains = {name: domain for name, domain in experiment.levers.items() if domain.at(0.0) != domain.at(1.0)}
-    if not domains:
-        raise ScenarioError(place, "levers", Described("nothing to move"), "a range or several values of at least one")
-    for name, domain in experiment.assumed.items():
-        if domain.at(0.0) != domain.at(1.0):
-            allowed = 'one value; what nobody knows is drawn: draw = [names] or "all"'
-            raise ScenarioError(place, f"assumptions.{name}", Described("several values"), allowed)
-    return Task(
-        experiment=experiment,
-        goals=goals_of(experiment),
-        base=experiment.scenario,
-        reference=today(experiment),
-        domains=domains,
-        fixed={name: domain.at(0.0) for name, domain in experiment.levers.items() if name not in domains},
-        assumed={name: float(str(domain.at(0.0))) for name, domain in experiment.assumed.items()},
-        bad_case=experiment.optimise.bad_case,
-        population=experiment.optimise.population or POPULATION,
-    )
 
 
 def optimise(task: Task, folder: Path, workers: int | None = None, told: Told | None = None) -> Found:
@@ -174,8 +64,6 @@ def optimise(task: Task, folder: Path, workers: int | None = None, told: Told | 
 @contextlib.contextmanager
 def _at_home(task: Task, folder: Path) -> Generator[None, None, None]:
     """The folder, new or holding this very search, and nobody else's for the time being."""
-    from batch_runs.analyse.front import manifest
-
     _check_folder(task, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -183,9 +71,11 @@ def _at_home(task: Task, folder: Path) -> Generator[None, None, None]:
         with locked(folder / LOCK, message):
             remove_unfinished(folder)
             if not (folder / MANIFEST).exists():
-                write_json(folder / MANIFEST, manifest(task))
+                write_json(folder / MANIFEST, described(task))
             yield
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in NOT_OURS_TO_WRITE:
+            raise
         raise OutputError(f"--out {folder}: cannot be used: {error.strerror}; name one that you may write") from error
 
 

@@ -12,7 +12,7 @@ from batch_runs.analyse.results import Results
 from batch_runs.analyse.sensitivity import Sensitivity, morris, rank_correlation, sobol
 from batch_runs.analyse.summary import summary
 from batch_runs.analyse.tornado import tornado, tornado_figure
-from batch_runs.experiment import ONE_AT_A_TIME
+from batch_runs.asked import ONE_AT_A_TIME
 from scenarios.errors import ScenarioError
 
 MOST_POINTS_AS_LINES = 40
@@ -49,8 +49,8 @@ def sensitivity_of(results: Results, outcome: str) -> Sensitivity:
     Raises:
         ScenarioError: if the design has none, or runs are missing.
     """
+    from batch_runs.asked import Experiment
     from batch_runs.designs import problem, unit_points
-    from batch_runs.experiment import Experiment
 
     experiment = results.about["experiment"]
     assert isinstance(experiment, Experiment)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from batch_runs.store import Sweep
 from model.levers import levers, nearest_name
 from model.outcomes import outcomes
 from scenarios.errors import Described, ScenarioError
@@ -161,8 +162,6 @@ def read_results(folder: str | Path) -> Results:
     Raises:
         OutputError: if there is no sweep in it, or a part of it is damaged.
     """
-    from batch_runs.store import Sweep
-
     sweep = Sweep(Path(folder))
     experiment = sweep.experiment
     about = {

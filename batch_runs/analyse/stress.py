@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from batch_runs.asked import Experiment
 from batch_runs.designs import point_count
 from batch_runs.dimensions import varied
-from batch_runs.experiment import Experiment
 from batch_runs.manifest import SEED_RULE
 from batch_runs.store import Sweep
 from model.assumptions import records_for

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from batch_runs.analyse.results import Results, base_outcome, label, plain
-from batch_runs.experiment import ONE_AT_A_TIME
+from batch_runs.asked import ONE_AT_A_TIME
 from model.outcomes import outcomes
 from scenarios.language import UNDEFINED
 from scenarios.toml_files import toml_text

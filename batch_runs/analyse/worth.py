@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from batch_runs.analyse.search import Worth
-from batch_runs.experiment import Experiment
+from batch_runs.asked import Experiment
 from scenarios.files import Scenario
 
 Floats = NDArray[np.float64]

@@ -33,6 +33,7 @@ class ResourceTeam(mesa.Agent):
     """Rule: running cycles first; then those who wait, as far as the days go.
 
     Attributes:
+        districts: rows of the districts that it serves; `district_teams` are their DHMTs.
         members: who facilitates (state).
         days: facilitation days in hand [days] (state).
         establishment: members that the team is meant to have [people] (state).
@@ -44,6 +45,7 @@ class ResourceTeam(mesa.Agent):
         super().__init__(model)
         self.number = number
         self.districts = districts
+        self.district_teams = [model.dhmts[d] for d in districts]
         self.establishment = float(members)
         self.hired = 0
         self.members: list[Facilitator] = []
@@ -79,7 +81,7 @@ class ResourceTeam(mesa.Agent):
         places = math.floor(self.establishment + 1e-9) - len(self.members)
         if places <= 0:
             return
-        lenders = [dhmt for dhmt in self._district_teams() if dhmt.cycles_completed > 0 and dhmt.members > 1]
+        lenders = [dhmt for dhmt in self.district_teams if dhmt.cycles_completed > 0 and dhmt.members > 1]
         for _ in range(min(places, len(lenders))):
             lender = max(lenders, key=lambda dhmt: (dhmt.members, dhmt.competence, -dhmt.district))
             lender.members -= 1
@@ -89,7 +91,7 @@ class ResourceTeam(mesa.Agent):
     def learn_by_cofacilitating(self) -> None:
         """Newer members approach the skill of the first ones while there is work to learn from."""
         p = self.model.parameters
-        if any(dhmt.in_cycle for dhmt in self._district_teams()):
+        if any(dhmt.in_cycle for dhmt in self.district_teams):
             step = 1.0 - math.exp(-1.0 / p["facilitation_learning_months"])
             for member in self.members:
                 member.skill += step * max(0.0, p["facilitation_skill_first"] - member.skill)
@@ -107,10 +109,10 @@ class ResourceTeam(mesa.Agent):
 
     def share_out_days(self) -> None:
         """Give this month's days to the district teams of this resource team."""
-        for dhmt in self._district_teams():
+        for dhmt in self.district_teams:
             dhmt.facilitation_days = 0.0
             dhmt.month_cost = (0.0, 0.0)
-        teams = [dhmt for dhmt in self._district_teams() if dhmt.wants_facilitation]
+        teams = [dhmt for dhmt in self.district_teams if dhmt.wants_facilitation]
         running = [dhmt for dhmt in teams if dhmt.in_cycle]
         waiting = sorted(
             (dhmt for dhmt in teams if not dhmt.in_cycle), key=lambda dhmt: (dhmt.waiting_since, dhmt.district)
@@ -149,9 +151,6 @@ class ResourceTeam(mesa.Agent):
             dhmt.facilitation_days = share * dhmt.days_needed()
             dhmt.facilitation_skill = skill
         self.days -= share * needed
-
-    def _district_teams(self) -> list[DHMT]:
-        return [self.model.dhmts[d] for d in self.districts]
 
     def _add(self, skill: float, from_district: bool) -> None:
         self.hired += 1

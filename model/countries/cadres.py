@@ -6,6 +6,7 @@ from pathlib import Path
 
 from model.evidence.records import Record, read_record, read_toml, short_name
 from model.evidence.schema import nearest, problem
+from model.typography import printed
 
 TEXTS = ("name", "employer", "residence", "supervised_by")
 RECORDS = (
@@ -70,4 +71,4 @@ def read_text(file: str, place: str, key: str, found: object) -> dict[str, str]:
     texts = dict(found) if isinstance(found, Mapping) else {}
     if set(texts) != set(LANGUAGES) or not all(isinstance(text, str) and text.strip() for text in texts.values()):
         raise problem(file, place, key, found, '{ en = "...", fr = "..." }')
-    return texts
+    return printed(texts)

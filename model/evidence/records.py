@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from model.evidence.draws import quantile
 from model.evidence.schema import NUMBERS, EvidenceError, check_table, problem
+from model.typography import printed
 
 __all__ = ["EvidenceError", "Record", "load_records", "read_record", "read_toml", "short_name"]
 
@@ -33,7 +34,7 @@ class Record:
     confidence: str
     transfer: str
     sources: tuple[str, ...]
-    note: str
+    note: dict[str, str] = field(hash=False)  # language -> text; English alone, or nothing, where no more was written
     fitted_to: tuple[str, ...] = ()  # records of targets.toml with which the value was chosen
     use: str = ""  # targets only: calibration, check or context
     file: str = ""  # folder and file it was read from
@@ -43,10 +44,19 @@ class Record:
         """True where the value rests on no evidence: a stand-in or our own assumption."""
         return self.grade == "placeholder" or self.confidence == "assumption"
 
+    def note_in(self, language: str) -> str:
+        """The note in a language, or in English where it has not been translated."""
+        return self.note.get(language, self.note.get("en", ""))
+
+    def note_language(self, language: str) -> str:
+        """The language in which a reader of `language` gets the note."""
+        return language if language in self.note or not self.note else "en"
+
     @property
     def full_note(self) -> str:
-        """The note, and what the value was fitted to."""
-        return f"{self.note} Fitted to {', '.join(self.fitted_to)}.".strip() if self.fitted_to else self.note
+        """The English note, and what the value was fitted to: for the documents."""
+        fitted = f"Fitted to {', '.join(self.fitted_to)}." if self.fitted_to else ""
+        return f"{self.note_in('en')} {fitted}".strip()
 
     @property
     def is_drawn(self) -> bool:
@@ -64,9 +74,16 @@ def read_record(file: str | Path, name: str, table: Mapping[str, object]) -> Rec
     place = short_name(file)
     check_table(place, name, table)
     keys = cast(dict[str, Any], dict(table))  # checked above
-    keys.update({key: float(keys[key]) for key in NUMBERS}, label=dict(keys["label"]))
+    keys.update({key: float(keys[key]) for key in NUMBERS}, label=printed(keys["label"]), note=_note(keys["note"]))
     keys.update({key: tuple(keys.get(key, ())) for key in ("sources", "fitted_to")})
     return Record(name=name, file=place, **keys)
+
+
+def _note(written: str | Mapping[str, str]) -> dict[str, str]:
+    """A plain text is English; an empty one is no note."""
+    if isinstance(written, str):
+        return {"en": written} if written.strip() else {}
+    return printed(written)
 
 
 def load_records(path: str | Path) -> dict[str, Record]:

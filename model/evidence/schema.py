@@ -52,7 +52,7 @@ def check_table(file: str, name: str, table: object) -> None:
     if not isinstance(table, Mapping):
         raise problem(file, name, "", table, "a table of keys")
     _check_keys(file, name, table)
-    _check_label(file, name, table["label"])
+    _check_translated(file, name, "label", table["label"])
     for key in NUMBERS:
         _check_number(file, name, key, table[key])
     for key, words in WORDS.items():
@@ -71,16 +71,17 @@ def _check_keys(file: str, name: str, table: Table) -> None:
             raise problem(file, name, key, "nothing", f"every record has {', '.join(REQUIRED)}")
 
 
-def _check_label(file: str, name: str, label: object) -> None:
-    if not isinstance(label, Mapping):
-        raise problem(file, name, "label", label, 'a table { en = "...", fr = "..." }')
-    for language in label:
+def _check_translated(file: str, name: str, key: str, texts: object, or_else: str = "") -> None:
+    """A text in every language, and nothing besides; `or_else` names what else the key may be."""
+    if not isinstance(texts, Mapping):
+        raise problem(file, name, key, texts, f'{or_else}a table {{ en = "...", fr = "..." }}')
+    for language in texts:
         if language not in LANGUAGES:
-            raise problem(file, name, "label", str(language), "en and fr", nearest(language, LANGUAGES))
+            raise problem(file, name, key, str(language), "en and fr", nearest(language, LANGUAGES))
     for language in LANGUAGES:
-        text = label.get(language, "nothing")
-        if language not in label or not isinstance(text, str) or not text.strip():
-            raise problem(file, name, f"label.{language}", text, "a text in this language")
+        text = texts.get(language, "nothing")
+        if language not in texts or not isinstance(text, str) or not text.strip():
+            raise problem(file, name, f"{key}.{language}", text, "a text in this language")
 
 
 def _check_number(file: str, name: str, key: str, found: object) -> None:
@@ -101,7 +102,7 @@ def _check_texts(file: str, name: str, table: Table) -> None:
     if not isinstance(unit, str) or not unit.strip():
         raise problem(file, name, "unit", unit, "a unit in words")
     if not isinstance(note, str):
-        raise problem(file, name, "note", note, 'a text (may be "")')
+        _check_translated(file, name, "note", note, 'a text in English (may be "") or ')
     for key, (one, meaning) in LISTS.items():
         names = table.get(key, [])
         if not isinstance(names, list) or not all(isinstance(name_of, str) and name_of for name_of in names):

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from model.calendar import MONTHS_PER_YEAR
 from model.countries import load_country
+from model.typography import french_spaces
 from scenarios.basis import bases
 from scenarios.files import Scenario
+from scenarios.language import joined, labelled
 from scenarios.minister.evidence import (
     Evidence,
     difference,
@@ -24,7 +26,7 @@ from scenarios.minister.evidence import (
 )
 from scenarios.minister.numbers import Figure, figure_of, price_of
 from scenarios.provenance import version
-from scenarios.written_numbers import french_spaces, write_change, write_value
+from scenarios.written_numbers import write_change, write_value
 
 MAIN = "effective_coverage"
 NUMBERS = (MAIN, "supervised_share", "equity_gap")
@@ -116,7 +118,7 @@ def _extra_cost(found: Evidence, text: Mapping[str, str], language: str) -> str:
 def _plan(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
     lines = [found.plan.summary[language]]
     if found.changes:
-        lines.append(text["plan_changes"].format(changes="; ".join(found.changes)))
+        lines.append(text["plan_changes"].format(changes=joined(found.changes, language)))
     return tuple(filter(None, lines))
 
 
@@ -128,7 +130,9 @@ def _tiles(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tup
             int(column - columns.min()),
             int(row - rows.min()),
             float(value),
-            f"{name}, {region}: {_share(value, language) if math.isfinite(value) else text['no_value']}",
+            labelled(
+                f"{name}, {region}", _share(value, language) if math.isfinite(value) else text["no_value"], language
+            ),
         )
         for column, row, value, name, region in zip(
             columns, rows, found.coverage, country.names, country.regions, strict=True

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from model.countries import load_country
 from model.outcomes import outcome_of, outcomes
+from scenarios.budget_words import budget_lines
 from scenarios.compare import Difference
 from scenarios.comparison import Comparison, Pair
-from scenarios.language import LANGUAGES, amount, in_language, span, text
-from scenarios.measure_words import measure_rows, persistence_words, terms_words, verdict
+from scenarios.language import LANGUAGES, amount, in_language, money, month_words, percent, span, text
+from scenarios.measure_words import DOLLARS, measure_rows, persistence_words, terms_words, verdict
 from scenarios.measures import Measures, cost_per_child, kept_share
 from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
 from scenarios.reports.parts import assumptions, band_note, band_words, columns, decisions, limits, map_part, provenance
@@ -47,6 +48,7 @@ def _article(comparison: Comparison, title: str, language: str) -> str:
         paragraph(band_note(replicates, comparison.sampled, language), "note"),
         f'<div class="charts">{"".join(_charts(comparison, language))}</div>',
         *(_in_figures(comparison, pair, language) for pair in comparison.pairs),
+        *(paragraph(line, "note") for line in budget_lines(comparison, language)),
         heading(text("assumed", language)),
         assumptions(comparison.pairs[-1].scenario, comparison.sampled, language),
         limits(language),
@@ -63,7 +65,7 @@ def _about(comparison: Comparison, replicates: int, language: str) -> str:
         language,
         country=load_country(first.country).label[language],
         months=first.months,
-        start=first.start,
+        start=month_words(first.start, language),
         pairs=replicates,
     )
 
@@ -91,18 +93,19 @@ def _cards(pair: Pair, found: Measures | None, language: str) -> Iterator[tuple[
     if found is None:
         return
     sums = found.benefit.sums
-    for name, unit in (("treated_timely_correct", ""), ("cost_usd", "US$ ")):
+    for name, currency in (("treated_timely_correct", ""), ("cost_usd", DOLLARS)):
         gain = sums[name].difference
         bounds = span(gain.low, gain.high, language)
-        yield text(f"more_{name}", language), f"{unit}{amount(gain.value, language, sign=True)}", bounds
+        told = money(gain.value, currency, language, sign=True) if currency else amount(gain.value, language, sign=True)
+        yield text(f"more_{name}", language), told, bounds
     price = cost_per_child(found.benefit)
     if price is not None:
-        local = f"{found.terms.currency} {amount(price.value * found.terms.local_per_usd, language)}"
-        yield text("cost_per_child", language), f"US$ {amount(price.value, language)}", local
+        local = money(price.value * found.terms.local_per_usd, found.terms.currency, language)
+        yield text("cost_per_child", language), money(price.value, DOLLARS, language), local
     if "effective_coverage" in found.persistence:
         kept = kept_share(found.persistence["effective_coverage"])
         label = text("kept", language, outcome=coverage.label[language])
-        yield label, f"{amount(100 * kept.value, language)} %" if kept else text("nothing_to_keep", language), ""
+        yield label, percent(100 * kept.value, language) if kept else text("nothing_to_keep", language), ""
 
 
 # --- charts -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,15 +13,18 @@ from model.outcomes import outcomes
 from model.settings import Shock
 from scenarios.basis import Basis, bases
 from scenarios.files import Scenario
-from scenarios.language import in_language, text, texts
+from scenarios.language import in_language, joined, month_words, text, texts
 from scenarios.provenance import commit, version
 from scenarios.reports.page import bar, bullets, escaped, folded, framed, heading, paragraph, table
 from scenarios.reports.tile_map import Scale, tile_map, told
+from scenarios.units import unit_words
 from scenarios.words import HEADLINES
+from scenarios.written_numbers import plain_number
 
 Floats = NDArray[np.float64]
 LIMITS = ("limit_msi", "limit_deaths", "limit_pace", "limit_money")
 DISTRICTS_NAMED = 5
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def columns(name: str, language: str) -> list[str]:
@@ -65,12 +70,17 @@ def _value(value: object, language: str) -> str:
     if isinstance(value, tuple):
         return ", ".join(word(item, language) for item in value) or text("none", language)
     if isinstance(value, str):
-        return word(value, language)
-    return in_language(f"{value:,.6g}".replace(",", "\u202f"), language)
+        return month_words(value, language) if _MONTH.fullmatch(value) else word(value, language)
+    return plain_number(float(str(value)), language, _digits(float(str(value))))
+
+
+def _digits(value: float) -> int:
+    """Decimals that say the value to four places and no more."""
+    return next((digits for digits in range(4) if round(value, digits) == round(value, 4)), 4)
 
 
 def word(name: str, language: str) -> str:
-    """A choice as people say it; a district or a month as it is."""
+    """A choice as people say it; a district as it is."""
     return text(f"word_{name}", language) if f"word_{name}" in texts() else name
 
 
@@ -80,8 +90,10 @@ def word(name: str, language: str) -> str:
 def assumptions(scenario: Scenario, sampled: bool, language: str) -> str:
     """How assumptions were treated, and how many numbers behind each headline outcome nobody has measured."""
     found = {basis.outcome: basis for basis in bases(scenario)}
-    overrides = ", ".join(f"{name} = {value:g}" for name, value in scenario.assumptions.items())
-    shocks = "; ".join(_shock(shock, language) for shock in scenario.shocks)
+    overrides = ", ".join(
+        f"{name} = {in_language(f'{value:g}', language)}" for name, value in scenario.assumptions.items()
+    )
+    shocks = joined((_shock(shock, language) for shock in scenario.shocks), language)
     return "".join(
         [
             paragraph(text("assumed_sampled" if sampled else "assumed_central", language)),
@@ -114,7 +126,7 @@ def _which(basis: Basis, language: str) -> str:
             record.label[language],
             in_language(f"{record.value:g}", language),
             in_language(f"{record.low:g}–{record.high:g}", language),
-            record.unit,
+            unit_words(record.unit, language),
         )
         for record in basis.placeholders
     ]
@@ -127,7 +139,7 @@ def _shock(shock: Shock, language: str) -> str:
         "shock",
         language,
         kind=word(shock.kind, language),
-        start=shock.start,
+        start=month_words(shock.start, language),
         months=shock.months,
         size=in_language(f"{shock.size:g}", language),
         where=", ".join(shock.regions) or text("everywhere", language),

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from model.countries import load_country
 from model.outcomes import outcome_of, outcomes
 from scenarios.benefit import average_cost, quantities
+from scenarios.budget_words import budget_words
 from scenarios.files import Scenario
 from scenarios.job import RunOutcome
-from scenarios.language import amount, in_language, text
+from scenarios.language import in_language, money, month_words, text
+from scenarios.measure_words import DOLLARS
 from scenarios.reports.page import cards, escaped, heading, page, paragraph, table
 from scenarios.reports.parts import assumptions, band_note, columns, decisions, limits, map_part, provenance
 from scenarios.reports.svg_chart import COLOURS, Line, chart
@@ -70,6 +72,7 @@ def article(report: Report, language: str) -> str:
         map_part(scenario, coverage, title, scale_of(coverage), language),
         heading(caption),
         table(caption, head, headline_rows(summary, language)),
+        paragraph(budget_words(scenario, report.outcome.sums, language), "note"),
         heading(text("decided", language)),
         decisions(scenario, language),
         heading(text("assumed", language)),
@@ -89,7 +92,7 @@ def about(scenario: Scenario, replicates: int, language: str) -> str:
         country=country.label[language],
         cadre=country.cadres[scenario.cadre].label[language],
         months=scenario.months,
-        start=scenario.start,
+        start=month_words(scenario.start, language),
         replicates=replicates,
     )
 
@@ -102,13 +105,13 @@ def _cards(report: Report, language: str) -> Iterator[tuple[str, str, str]]:
         yield label_words(outcome, language), last, text("card_first_year", language, first=first)
     terms, sums = terms_of(report.scenario), report.outcome.sums
     total = float(quantities(sums)["cost_usd"].sum(axis=1).mean())
-    local = f"{terms.currency} {amount(total * terms.local_per_usd, language)}"
+    local = money(total * terms.local_per_usd, terms.currency, language)
     note = text("card_money_note", language, local=local, year=terms.price_year)
-    yield text("card_money", language), f"US$ {amount(total, language)}", note
+    yield text("card_money", language), money(total, DOLLARS, language), note
     price = average_cost(sums, terms).value
-    local = f"{terms.currency} {amount(price * terms.local_per_usd, language)}"
+    local = money(price * terms.local_per_usd, terms.currency, language)
     note = text("card_price_note", language, local=local)
-    yield text("card_price", language), f"US$ {amount(price, language)}", note
+    yield text("card_price", language), money(price, DOLLARS, language), note
 
 
 def _charts(report: Report, language: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import Outcome
-from scenarios.language import in_language, text
+from scenarios.language import in_language, joined, text
 from scenarios.reports.page import escaped
 from scenarios.summary import mean_defined
 from scenarios.words import number_words
@@ -44,7 +44,7 @@ def chart(title: str, outcome: Outcome, lines: Sequence[Line], first_month: int,
     drawn = [_grid(outcome, top, language), _years(first_month, months)]
     drawn += [_polygon(band, line.colour, top) for line, band in zip(lines, bands, strict=True) if band is not None]
     drawn += [_polyline(mean, line, top) for line, mean in zip(lines, means, strict=True)]
-    told = "; ".join(_told(line, mean, outcome, language) for line, mean in zip(lines, means, strict=True))
+    told = joined((_told(line, mean, outcome, language) for line, mean in zip(lines, means, strict=True)), language)
     legend = "".join(
         f'<span><i style="border-top:3px {"dashed" if line.dashed else "solid"} {line.colour}"></i>'
         f"{escaped(line.label)}</span>"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.countries import Country
-from scenarios.language import in_language, text
+from scenarios.language import in_language, labelled, text
 from scenarios.reports.page import escaped
 
 Floats = NDArray[np.float64]
@@ -59,10 +59,16 @@ def _round_above(values: Floats) -> float:
 def tile_map(country: Country, values: Floats, label: str, scale: Scale, language: str) -> str:
     """Districts coloured by a share or a difference of shares; pointing at a tile tells its name and value."""
     columns, rows = country.districts.tile_column, country.districts.tile_row
-    places = zip(columns - columns.min(), rows - rows.min(), country.names, country.regions, values, strict=True)
+    words = [told(value, scale.unit, language) for value in values]
+    places = zip(columns - columns.min(), rows - rows.min(), country.names, country.regions, values, words, strict=True)
     tiles = "".join(
-        _tile(int(column), int(row), f"{name}, {region}: {told(value, scale.unit, language)}", scale.colour(value))
-        for column, row, name, region, value in places
+        _tile(
+            int(column),
+            int(row),
+            labelled(f"{name}, {region}", told(value, scale.unit, language), language),
+            scale.colour(value),
+        )
+        for column, row, name, region, value, said in places
     )
     width = int(columns.max() - columns.min() + 1) * TILE
     height = int(rows.max() - rows.min() + 1) * TILE

@@ -154,7 +154,7 @@ def _disagreements(
     width = published_se(outcome)
     tests: list[tuple[str, bool]] = []
     if median is None or se is None or share is None:
-        return ("no replicate gave an estimate",), True
+        return ("no replicate gave an estimate",), width is not None or outcome.significant is False
     if outcome.low is not None and outcome.high is not None and width is not None:
         tests.append(("outside the published interval", not outcome.low <= median <= outcome.high))
         if outcome.published is not None:
@@ -162,7 +162,8 @@ def _disagreements(
             tests.append(("more than one standard error from the point", distance > width))
         ratio = se / width
         wrong = not 1 / LARGEST_SE_RATIO <= ratio <= LARGEST_SE_RATIO
-        tests.append((f"standard error {ratio:.2g} times the published one", wrong))
+        times = f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:.0f}"
+        tests.append((f"standard error {times} times the published one", wrong))
     if outcome.significant is False:
         tests.append(("significant too often for a published null", share >= MOST_SIGNIFICANT))
     return tuple(text for text, fails in tests if fails), bool(tests)

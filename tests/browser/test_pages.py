@@ -109,6 +109,21 @@ def test_evidence_is_searched_and_a_number_replaced(watched):
     expect(page).not_to_have_url(re.compile("trust_reference"))
 
 
+def test_notes_are_french_and_found_by_french_words(watched):
+    page = opened(watched, "/evidence?lang=fr")
+    page.get_by_label("Chercher").fill("tirage au sort")
+    expect(page.locator(".record-name").first).to_be_visible()
+    page.locator(".record-name").first.click()
+    expect(page.locator(".record-more p[lang=fr]")).to_contain_text("tirage au sort")
+
+
+def test_what_the_frame_says_by_itself_is_french(watched):
+    opened(watched, "/evidence?lang=fr")
+    frame = watched.page.evaluate("document.getElementById('vue-app-template').innerHTML")
+    assert "Serveur déconnecté." in frame and "Rechargez la page" in frame
+    assert not re.search(r"disconnected\.|[Pp]lease|Restoring|Refresh now|Cancel<|loading_text", frame)
+
+
 def test_evidence_shows_nulls_and_limits_first(watched):
     page = opened(watched, "/evidence?lang=fr")
     expect(page.locator(".card").first).to_contain_text("Les décès ne sont pas simulés")
@@ -182,7 +197,7 @@ def test_a_file_with_shocks_opens_as_a_scenario_of_its_own(watched):
     page.locator("input[type=file]").set_input_files({"name": "storm.toml", "mimeType": "", "buffer": content})
     expect(page.locator(".notice.good")).to_be_visible()
     page.get_by_text("See it on the Explore page").click()
-    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("2028-12"), timeout=60_000)
+    expect(page.locator(".plot").first).to_have_attribute("aria-label", re.compile("December 2028"), timeout=60_000)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

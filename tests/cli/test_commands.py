@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas
 import pytest
 
+import model.countries
 from cli.catalogue import KINDS
 from cli.main import COMMANDS, main
 from model.levers import levers
@@ -99,6 +101,24 @@ def test_shipped_evidence_passes_the_check(capsys):
     assert main(["check", *map(str, files)]) == 0
 
 
+def test_files_of_a_country_are_known_by_their_names(capsys, refused, tmp_path):
+    folder = Path(model.countries.__file__).parent / "malawi"
+    files = sorted(folder.iterdir())
+    assert len(files) == 5 and main(["check", *map(str, files)]) == 0
+    assert capsys.readouterr().out.count("a good country file") == 4  # facts.toml holds evidence
+    for name, old, new in (
+        ("districts.csv", "Zomba", ""),
+        ("seasons.csv", "month", "moth"),
+        ("country.toml", "fiscal_year_start_month = 4", "fiscal_year_start_month = 13"),
+        ("cadres.toml", "[hsa.chw_posts_now]", "[hsa.chw_posts]"),
+    ):
+        shutil.copytree(folder, tmp_path / "other", dirs_exist_ok=True)
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (tmp_path / "other" / name).write_text(text.replace(old, new, 1), "utf-8")
+        assert f"other/{name}" in refused("check", f"other/{name}")
+
+
 def test_doctor_finds_everything(scaleup):
     answer = scaleup("doctor")
     assert "worker processes" in answer.stdout and "Python" in answer.stdout
@@ -179,6 +199,14 @@ def test_compare_weighs_money_against_children(here, tmp_path):
     assert found["cost_per_additional_child_usd"] == pytest.approx(ratio, rel=1e-4)
     assert "per additional child" in told.stdout and "US$ of 2024, 0 % a year" in told.stdout
     assert "Donor funding does not end" in told.stdout
+
+
+def test_compare_says_whose_money_was_short(here):
+    options = ("--months", 13, "--replicates", 1, "--workers", 1, "--set", "money.budget_usd_per_year=14e6")
+    told = here("compare", "mali-baseline", "mali-360-fast", *options).stdout
+    assert "Mali: as today – Budget of US$ 14" in told and "in 0 of 2 fiscal years" in told
+    assert "in 2 of 2 fiscal years" in told and told.count("What gives way") == 1
+    assert "Budget" not in here("compare", "mali-baseline", "mali-360-fast", *options[:6]).stdout
 
 
 def test_compare_says_when_countries_differ_wherever_the_other_one_stands(here):

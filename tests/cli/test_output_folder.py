@@ -48,6 +48,22 @@ def test_an_empty_folder_is_replaced_and_missing_parents_are_made(tmp_path):
         assert [path.name for path in (tmp_path / name).iterdir()] == ["a.txt"]
 
 
+def test_who_stands_in_the_empty_folder_still_stands_in_it_afterwards(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with complete_folder(Path()) as folder:
+        for name in ("manifest.json", "a.txt"):
+            (folder / name).write_text(name)
+        assert not list(Path().iterdir())
+    assert sorted(os.listdir()) == ["a.txt", "manifest.json"]  # by the folder itself, not by its name
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_an_empty_name_is_not_this_folder(refused, tmp_path):
+    assert "the name of a folder" in refused("run", "mali-baseline", "--months", "1", "--out", "")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failure_leaves_nothing_not_even_the_parents(tmp_path):
     with pytest.raises(KeyError), complete_folder(tmp_path / "some" / "where") as folder:
         (folder / "a.txt").write_text("a")

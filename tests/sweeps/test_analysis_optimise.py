@@ -14,9 +14,10 @@ import pytest
 
 from batch_runs.analyse import optimise as optimising
 from batch_runs.analyse.evaluations import Evaluated, Evaluations
-from batch_runs.analyse.front import app_address, write_found
-from batch_runs.analyse.optimise import optimise, task_of
+from batch_runs.analyse.front import plan_address, write_found
+from batch_runs.analyse.optimise import optimise
 from batch_runs.analyse.search import Worth, front, search
+from batch_runs.analyse.task import task_of
 from batch_runs.analyse.worth import Goal, gains, summed, worth
 from batch_runs.domains import Range, Values
 from batch_runs.experiment import load_experiment
@@ -304,7 +305,7 @@ def test_without_a_goal_or_a_lever_there_is_nothing_to_search(tmp_path):
 
 def test_the_address_reads_back(task):
     plan = {"supervision.chws_per_supervisor": 12, "supervision.visits_per_chw_per_month": 1.5}
-    pairs = dict(parse_qsl(app_address(task, plan).lstrip("?")))
+    pairs = dict(parse_qsl(plan_address(task, plan).lstrip("?")))
     assert pairs["supervision.chws_per_supervisor"] == "12" and pairs["scenario"] == "malawi-supervision-only"
 
 
@@ -320,3 +321,12 @@ def test_the_command_shows_the_front_and_bad_requests_in_a_line(finished, capsys
     assert "a section [optimise]" in capsys.readouterr().err
     assert main(["optimise", "front-malavi", "--out", str(folder)]) == 2
     assert "did you mean 'front-malawi'" in capsys.readouterr().err
+
+
+def test_of_a_long_front_both_ends_are_shown():
+    from cli.optimise import spread_out
+
+    rows = [{"point": number} for number in range(46)]
+    shown = [row["point"] for row in spread_out(rows, 20)]
+    assert len(set(shown)) == 20 and shown == sorted(shown) and (shown[0], shown[-1]) == (0, 45)
+    assert spread_out(rows[:5], 20) == rows[:5]

@@ -33,7 +33,7 @@ def test_what_a_file_says(experiment):
     assert found.levers["supervision.visits_per_chw_per_month"] == Range(0.0, 2.0)
     assert found.levers["supervision.dedicated"] == Values((True,))
     assert found.levers["msi.districts_per_wave"] == Range(3, 6, whole=True)
-    assert found.assumptions == ("supervision_half_saturation",)
+    assert found.draw == ("supervision_half_saturation",)
     assert found.optimise.budget_usd == 20e6
 
 
@@ -151,3 +151,13 @@ def test_an_experiment_written_out_again_has_the_same_runs(experiment, tmp_path,
 def test_there_is_no_experiment_of_that_name():
     with pytest.raises(ScenarioError, match="scaleup list experiments"):
         load_experiment("no-such-thing")
+
+
+@pytest.mark.parametrize(
+    ("name", "tells"),
+    [("con", "may have on Windows"), ("Lpt1.old", "may have on Windows"), ("a.", "no dot last"), ("a:b", "letters")],
+)
+def test_a_name_that_is_no_file_name_somewhere_is_refused(written, refused, name, tells):
+    path = written(RANGE)
+    path.write_text(path.read_text().replace("[experiment]", f'[experiment]\nname = "{name}"'))
+    assert tells in refused("sweep", path.name, "--out", "results")

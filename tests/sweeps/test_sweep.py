@@ -14,11 +14,13 @@ import pytest
 from batch_runs import worker
 from batch_runs.chunks import LARGEST_CHUNK_RUNS, Chunks
 from batch_runs.executors import local_team
+from batch_runs.experiment import load_experiment
 from batch_runs.files import Lock
 from batch_runs.identity import ID_DIGITS
+from batch_runs.plan import slice_of
 from batch_runs.run import evaluate
 from batch_runs.store import Sweep
-from batch_runs.sweep import retry_sweep, run_sweep, slice_of, team_of
+from batch_runs.sweep import retry_sweep, run_sweep, team_of
 from scenarios.errors import OutputError, RunError
 
 ALONE = team_of(1)
@@ -132,6 +134,12 @@ def test_more_replicates_and_more_samples_without_running_anything_twice(experim
     assert [entry["what"] for entry in most.manifest["history"]].count("extended") == 2
     monkeypatch.undo()
     assert most.digest == run_sweep(experiment(replicates="3", samples="12"), tmp_path / "straight", ALONE).digest
+
+
+def test_a_sweep_is_extended_with_its_own_experiment_file(tmp_path, done):
+    own = load_experiment(done.folder / "experiment.toml")
+    more = run_sweep(dataclasses.replace(own, replicates=3), done.folder, ALONE, extend=True)
+    assert more.status().done == 18
 
 
 @pytest.mark.parametrize(
@@ -321,6 +329,27 @@ def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment
         (wanted, "the worker process died, perhaps for want of memory")
     ]
     assert retry_sweep(tmp_path / "d", ALONE).digest == done.digest
+
+
+def test_a_worker_killed_by_somebody_else_costs_no_run(experiment, tmp_path, done):
+    @contextmanager
+    def hire(jobs):
+        with local_team(2, jobs) as team:
+            team.work = partial(killed_twice, tmp_path)
+            yield team
+
+    sweep = run_sweep(experiment(), tmp_path / "d", hire)
+    assert sweep.status().done == 12 and sweep.digest == done.digest
+    assert len(list(tmp_path.glob("killed-*"))) == 2
+
+
+def killed_twice(marks, recipe, runs):
+    """The second time, a run is under way that is tried again because of the first."""
+    for name in ("killed-1", "killed-2") if runs[0].position > 2 or (marks / "killed-1").exists() else ():
+        if not (marks / name).exists():
+            (marks / name).touch()
+            os._exit(9)
+    return worker.live(recipe, runs)
 
 
 def deadly(killer, recipe, runs):

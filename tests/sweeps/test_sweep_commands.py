@@ -1,5 +1,7 @@
 """`sweep`, `sweep-status`, `sweep-retry`, `rerun` as commands."""
 
+import csv
+import io
 import json
 import sys
 
@@ -25,6 +27,39 @@ def test_a_dry_run_tells_the_bill_and_writes_nothing(written, told, tmp_path):
     assert code == 0 and "256 design points × 10 replicates = 2,560 runs, 2,560 to go" in out
     assert "with 3 workers" in out and "on disk" in out
     assert sorted(item.name for item in tmp_path.iterdir()) == ["e.toml", "small.toml"]
+
+
+def test_a_dry_run_prices_the_part_and_knows_another_experiment(written, told, refused):
+    path = written()
+    assert "12 runs, 4 to go" in told("sweep", path, "--dry-run", "--part", "2/3")[1]
+    told("sweep", path, "--out", "d", "--workers", "1", "--part", "1/3")
+    assert "12 runs, 8 to go" in told("sweep", path, "--dry-run", "--out", "d")[1]
+    assert "24 runs, 20 to go" in told("sweep", path, "--dry-run", "--out", "d", "--samples", "12")[1]
+    assert "seed was 1 and is now 2" in refused("sweep", written(seed="2"), "--dry-run", "--out", "d")
+
+
+@pytest.mark.parametrize(("answer", "begins"), [("y\n", True), ("n\n", False), ("", False)])
+def test_on_a_terminal_a_long_sweep_is_asked_about(written, told, tmp_path, monkeypatch, answer, begins):
+    monkeypatch.setattr("cli.sweep_price._at_a_terminal", lambda: True)
+    monkeypatch.setattr("cli.sweep_price.FEWEST_RUNS_ASKED_ABOUT", 12)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    path = written()
+    monkeypatch.setattr("batch_runs.dry_run.LONG_SECONDS", 0.0)
+    code, _, error = told("sweep", path, "--out", "d", "--workers", "1")
+    assert "12 runs: about" in error and "Begin? [y/N]" in error
+    assert (code == 0) is begins is (tmp_path / "d").exists() and ("not begun" in error) is not begins
+
+
+def test_a_short_sweep_or_one_that_was_agreed_to_is_not_asked_about(written, told, monkeypatch):
+    monkeypatch.setattr("cli.sweep_price._at_a_terminal", lambda: True)
+    monkeypatch.setattr("cli.sweep_price.FEWEST_RUNS_ASKED_ABOUT", 12)
+    monkeypatch.setattr("sys.stdin", None)  # nobody could answer
+    assert told("sweep", written(), "--out", "short", "--workers", "1")[0] == 0
+    monkeypatch.setattr("batch_runs.dry_run.LARGE_BYTES", 1.0)
+    assert told("sweep", written(), "--out", "large", "--workers", "1", "--yes")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("no"))
+    code, _, error = told("sweep", written(), "--out", "larger", "--workers", "1")
+    assert code == 130 and "on a disk with" in error
 
 
 def test_parts_and_extensions(written, told):
@@ -72,7 +107,8 @@ def test_one_run_alone(written, told, tmp_path, monkeypatch):
     run = Sweep(tmp_path / "d").plan["run_id"][5]
     code, out, _ = told("rerun", "d", run[:12], "--out", "alone")
     assert code == 0 and f"run {run}: design point 2, replicate 1" in out and "The same as in the sweep." in out
-    assert {item.name for item in (tmp_path / "alone").iterdir()} == {"monthly.csv", "districts.csv", "run.json"}
+    written_files = {"monthly.csv", "districts.csv", "run.json", "scenario.toml"}
+    assert {item.name for item in (tmp_path / "alone").iterdir()} == written_files
     assert json.loads((tmp_path / "alone" / "run.json").read_text())["run_id"] == run
     from batch_runs import again
 
@@ -80,6 +116,45 @@ def test_one_run_alone(written, told, tmp_path, monkeypatch):
     monkeypatch.setattr(again, "totals", lambda *about: real(*about) * 2)
     code, out, _ = told("rerun", "d", run)
     assert code == 1 and "NOT the same" in out
+
+
+@pytest.mark.parametrize(
+    ("assumed", "options"),
+    [
+        ("supervision_half_saturation = { low = 0.3, high = 0.9 }", ()),
+        ('draw = ["supervision_half_saturation", "effort_by_information"]', ()),
+        ('draw = "all"', ("--assumptions", "sampled")),
+    ],
+)
+def test_one_run_is_a_scenario_that_lives_it_again(written, told, tmp_path, assumed, options):
+    levers = '[levers]\n"supervision.visits_per_chw_per_month" = { values = [0.5, 1.5] }\n'
+    design = '"latin_hypercube"' if "low" in assumed else '"grid"'
+    samples = "4" if "low" in assumed else None
+    path = written(f"{levers}[assumptions]\n{assumed}\n", design=design, samples=samples, replicates="3")
+    assert told("sweep", path, "--out", "d", "--workers", "1")[0] == 0
+    sweep = Sweep(tmp_path / "d")
+    run = sweep.runs.query("replicate == 2").iloc[-1]
+    assert told("rerun", "d", run["run_id"], "--out", "alone")[0] == 0
+    text = (tmp_path / "alone" / "scenario.toml").read_text()
+    assert text.startswith(f"# Run {run['run_id']} of a sweep is replicate 2 of: scaleup run THIS-FILE")
+    assert told("run", "alone/scenario.toml", *options, "--workers", "1", "--out", "again")[0] == 0
+    with (tmp_path / "again" / "monthly.csv").open() as file:
+        lived = [float(row["cost_usd"]) for row in csv.DictReader(file) if row["replicate"] == "2"]
+    total = sweep.totals.set_index("run_id")["cost_usd_total"][run["run_id"]]
+    assert sum(lived) == pytest.approx(total, rel=1e-5)
+
+
+def test_one_run_opens_in_the_app(written, told, tmp_path):
+    from ui.address import Address, Decision, decode
+
+    path = written('[levers]\n"msi.districts_per_wave" = { values = [4, 7] }\n[assumptions]\ndhmt_members = 9\n',
+                   base='"malawi-msi-pilot"', design='"grid"', samples=None, months="1", replicates="1")  # fmt: skip
+    told("sweep", path, "--out", "d", "--workers", "1")
+    out = told("rerun", "d", Sweep(tmp_path / "d").plan["run_id"][1])[1]
+    address = out.partition("http://127.0.0.1:8765/")[2].strip()
+    found = decode(address, Address(Decision("mali-baseline")), ["malawi-msi-pilot"]).decision
+    assert found.scenario == "malawi-msi-pilot" and not found.sampled
+    assert dict(found.changes) == {"msi.districts_per_wave": 7} and dict(found.assumptions) == {"dhmt_members": 9.0}
 
 
 def test_what_cannot_be_used_is_refused(written, refused, tmp_path):

@@ -105,6 +105,8 @@ def test_estimates_that_could_not_be_made_do_not_count() -> None:
     missing = Estimate("x", "odds_ratio", *[math.nan] * 5)
     assert finding(outcome, [missing] * 3).agrees is False
     assert finding(outcome, [missing, estimate(1.1, 0.06)]).replicates == 1
+    unpublished = TrialOutcome("x", "x", "odds_ratio", ("a", "b"), (1, 2))
+    assert finding(unpublished, [missing] * 3).agrees is None
 
 
 def test_validation_equals_the_trial_by_itself() -> None:

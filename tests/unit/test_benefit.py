@@ -233,7 +233,7 @@ def test_amounts_are_written_as_each_language_does(value, english, french):
 
 def test_short_numbers_turn_french():
     assert in_language("1.02 m to 3.4 bn", "fr") == "1,02 M à 3,4 Md"
-    assert in_language("+1.2 points", "fr") == "+1,2 points"
+    assert in_language("+1.2 points", "fr") == "+1,2 point"
     assert span(1, math.nan, "fr") == "–" and span(1, 2, "fr") == "1,00 à 2,00"
 
 

@@ -5,8 +5,10 @@ import pytest
 
 from model.outcomes import COUNTS, INDEX
 from scenarios import load_scenario
-from scenarios.budget_words import budget_words, shares_spent
+from scenarios.budget_words import budget_lines, budget_words, shares_spent
+from scenarios.comparison import Comparison
 from scenarios.files import Scenario
+from scenarios.job import RunOutcome
 
 
 def with_money(name: str = "mali-baseline", rule: str = "equally", budget: float = 1.2e6) -> Scenario:
@@ -40,6 +42,14 @@ def test_a_year_spent_to_the_end_says_what_gives_way() -> None:
     told = budget_words(with_money(rule="supervision_first"), counts, "en")
     assert "first is supervision" in told and "wages last" in told and "nothing to treat with" in told
     assert "salaires en dernier" in budget_words(with_money(rule="supplies_first"), counts, "fr")
+
+
+def test_a_comparison_says_it_of_every_scenario_that_has_a_budget() -> None:
+    free, bound = load_scenario("mali-baseline", months=24), with_money(rule="supplies_first")
+    nothing = np.zeros((2, 24, 1))
+    outcome = RunOutcome(nothing, nothing, spending(*[1e5] * 24))
+    told = budget_lines(Comparison([free, bound], ["a", "b"], [outcome, outcome], sampled=False), "fr")
+    assert len(told) == 1 and told[0].startswith(bound.title["fr"]) and "médicaments" in told[0]
 
 
 def test_a_budget_that_nobody_feels_is_said_to_be_one() -> None:

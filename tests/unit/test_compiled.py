@@ -124,6 +124,16 @@ def test_without_a_writable_home_a_temporary_folder_serves(temporary_blocked: bo
     assert Path(result[2]).is_relative_to(temporary if temporary_blocked else shared)
 
 
+def test_a_user_without_a_home_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a container's user that no list of users knows: "~" stays as it is, and is no folder to make."""
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.setattr(compiled.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert compiled.cache_folder().is_relative_to(tmp_path)
+    assert not (tmp_path / "~").exists()
+
+
 # --- one version -----------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The evidence: what the loader refuses and how it says so, how records are drawn, and what the shipped files hold."""
 
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,9 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
     ({"transfer": 3}, ["transfer", "3", "universal"]),
     ({"unit": "  "}, ["unit", "a unit in words"]),
     ({"note": 3}, ["note", "3"]),
+    ({"note": {"en": "Rainy season."}}, ["note.fr", "nothing"]),
+    ({"note": {"en": "", "fr": "Saison des pluies."}}, ["note.en"]),
+    ({"note": {"en": "a", "fr": "b", "de": "c"}}, ["note", "de", "en and fr"]),
     ({"label": "Months"}, ["label", "Months", "en"]),
     ({"label": {"en": "Months"}}, ["label.fr", "nothing"]),
     ({"label": {"en": "Months", "fr": ""}}, ["label.fr"]),
@@ -215,6 +219,14 @@ def test_the_bibliography_is_complete_and_addresses_can_be_opened() -> None:
     assert len(sources()) == text.count("\n@")
     assert all(not source.doi_or_url or source.doi_or_url.startswith("http") for source in sources().values())
     assert sources()["raven2024"].short == "Raven et al. 2024"
+
+
+def test_nothing_is_in_the_bibliography_that_nothing_cites() -> None:
+    root = Path(library.__file__).parents[2]
+    files = [path for ending in ("toml", "csv", "md") for path in (root / "model").rglob(f"*.{ending}")]
+    text = "\n".join(path.read_text("utf-8") for path in [*files, *(root / "scenarios/library").rglob("*.toml")])
+    cited = set(re.findall(r"[\w-]+", text))
+    assert sorted(set(sources()) - cited) == []
 
 
 # ---- draws

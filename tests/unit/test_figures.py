@@ -65,6 +65,21 @@ def test_the_story_follows_from_its_figures(name: str) -> None:
     assert stories()[name]["claims"]
 
 
+@pytest.mark.parametrize(
+    ("value", "style", "told"),
+    [
+        (0.01, "points", "1.0 points"),
+        (-0.0996, "points", "−10 points"),
+        (0.9999, "points", "100 points"),
+        (0.0, "points", "0.0 points"),
+        (29_800, "money", "US$ 29,800"),
+        (22e6, "money", "US$ 22 million"),
+    ],
+)
+def test_figures_are_written_as_people_write_them(value: float, style: str, told: str) -> None:
+    assert written(value, style) == told
+
+
 def test_claims_can_fail() -> None:
     figures = Figures({"a": {"x": [1.0, 3.0]}, "b": {"x": [2.0, 2.0]}}, "a")
     assert holds("x > 1.9", figures) and not holds("x > 2", figures)

@@ -67,7 +67,7 @@ def test_uganda_has_fewer_draws_and_no_more_than_asked_for() -> None:
 def test_the_range_of_few_draws_is_lowest_to_highest() -> None:
     assert median_and_range(np.arange(20.0)) == (9.5, 0.0, 19.0)
     assert median_and_range(np.arange(200.0))[1:] == (4.0, 194.0)
-    assert with_range(np.array([0.01, 0.02, 0.04]), "points") == "2 points (1 to 4 points)"
+    assert with_range(np.array([0.01, 0.02, 0.04]), "points") == "2.0 points (1.0 to 4.0 points)"
     assert in_brackets("US$ 5", "US$ 5", "US$ 5") == "US$ 5"
 
 

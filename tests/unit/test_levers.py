@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from model.levers import SettingError, Value, lever, levers
+from model.levers import SettingError, Value, lever, levers, nearest_name
 from model.settings import default_levers, resolve_levers
 
 GOOD = [
@@ -64,6 +64,40 @@ def test_a_mistyped_word_gets_the_nearest_one(name: str, value: object, nearest:
 def test_a_mistyped_lever_gets_the_nearest_one() -> None:
     with pytest.raises(SettingError, match=r"did you mean 'supervision\.dedicated'"):
         resolve_levers([{"supervison.dedicated": True}])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("supervision.visits", "supervision.visits_per_chw_per_month"),
+        ("supervision.vists", "supervision.visits_per_chw_per_month"),
+        ("visits_per_chw", "supervision.visits_per_chw_per_month"),
+        ("workforce.pay", "workforce.pay_usd_per_month"),
+        ("money.budget", "money.budget_usd_per_year"),
+        ("msi.wave", "msi.districts_per_wave"),
+        ("MSI Start", "msi.start"),
+        ("assumptions", ""),
+        ("foo", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_left_unfinished_leads_to_the_one_that_begins_so(written: str, meant: str) -> None:
+    assert nearest_name(written, levers()) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("supervision.components", "dashboard"), ("supervision.components", ["dashboard", "dashboard"])],
+)
+def test_a_right_word_in_the_wrong_form_is_not_suggested_again(name: str, value: object) -> None:
+    with pytest.raises(SettingError) as caught:
+        lever(name).check(value)
+    assert "did you mean" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "largest"), [("workforce.chw_posts", "2,500,000"), ("msi.cycles_per_year", "2")])
+def test_limits_are_written_as_people_write_them(name: str, largest: str) -> None:
+    assert lever(name).allowed().partition(" or ")[0].endswith(f"from 0 to {largest}")
 
 
 @pytest.mark.parametrize("name", levers())

@@ -202,6 +202,14 @@ def test_two_scenarios_and_another_country_fit_into_one_report(compared):
     assert texts()["other_country"]["fr"] in check_page(page).words["fr"]
 
 
+def test_reports_say_whether_the_money_was_short(compared):
+    free, bound = compared.scenarios[0], compared.scenarios[1].with_levers({"money.budget_usd_per_year": 1000.0})
+    comparison = dataclasses.replace(compared, scenarios=[free, bound])
+    for html in (comparison_html(comparison), report_html(Report(bound, compared.results[1], sampled=False))):
+        assert html.count("Budget of US$ 1,000") == 1 and html.count("Budget de 1\u202f000") == 1
+    assert "Budget of" not in report_html(Report(free, compared.results[0], sampled=False))
+
+
 def test_a_comparison_of_single_replicates_has_no_intervals():
     scenarios = [load_scenario(name, months=2, replicates=1) for name in ("malawi-baseline", "malawi-baseline")]
     results = [run_scenario(scenario, workers=1) for scenario in scenarios]

@@ -13,6 +13,7 @@ from scenarios.resolved import resolved_toml
 from scenarios.sets import parse_set
 
 HEAD = '[scenario]\nname = "mine"\nbase = "mali-baseline"\n'
+SHOCK = HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\n'
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_options_win_over_the_file():
         (HEAD + "[msi]\ncycles_per_year = 99", ["msi.cycles_per_year", "99", "from 0 to 2"]),
         (HEAD + '[msi]\ncycles_per_year = "often"', ["'often'", "a number from 0 to 2"]),
         (HEAD + "[msi]\ndistricts_per_wave = 2.5", ["2.5", "whole number"]),
-        (HEAD + "[msi]\ncycles_per_year = true", ["True", "a number"]),
+        (HEAD + "[msi]\ncycles_per_year = true", ["found true", "a number"]),
         (HEAD + '[msi]\norder = "regoin"', ["'regoin'", "'region'"]),
         (HEAD + "msi = 3", ["key 'msi'"]),
         ("msi = 3\n" + HEAD, ["msi", "[msi]"]),
@@ -157,7 +158,7 @@ def test_options_win_over_the_file():
         (HEAD + "[assumptions]\ndistricts_end = 27", ["a finding"]),
         (HEAD + 'start = "2026-13"', ["scenario.start", "2026-13", "YYYY-MM"]),
         (HEAD + 'start = "1200-01"', ["scenario.start", "2000-01 to 2100-12"]),
-        (HEAD + "start = 2026-01-01", ["scenario.start", "YYYY-MM"]),
+        (HEAD + "start = 2026-01-01", ["scenario.start", "found 2026-01-01", "YYYY-MM"]),
         (HEAD + "months = 0", ["scenario.months", "from 1 to"]),
         (HEAD + "months = 12.0", ["scenario.months", "12.0", "a whole number"]),
         (HEAD + "seed = -1", ["scenario.seed"]),
@@ -171,6 +172,9 @@ def test_options_win_over_the_file():
         (HEAD.replace("mali-baseline", "mali-baselin"), ["scenario.base", "'mali-baseline'"]),
         (HEAD.replace("mali-baseline", "other.toml"), ["scenario.base", "no such file"]),
         (HEAD.replace("mali-baseline", "mine.toml"), ["scenario.base", "circle"]),
+        (HEAD.replace("mali-baseline", "a\\u0000b.toml"), ["scenario.base", "a\\x00b.toml"]),
+        (HEAD + "[supervision]\nvisits = 1", ["'supervision.visits_per_chw_per_month'"]),
+        (HEAD + "[workforce]\nchw_posts = 1e9", ["from 0 to 2,500,000 or 'as_today'"]),
         (HEAD + 'country = "mali"', ["both base and country"]),
         ('[scenario]\nname = "mine"\n', ["neither base nor country"]),
         ("", ["neither base nor country"]),
@@ -182,11 +186,12 @@ def test_options_win_over_the_file():
         (HEAD + '[[shock]]\nkind = "strke"\nstart = "2027-01"\nmonths = 3', ["shock 1", "'strike'"]),
         (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"', ["shock.months", "nothing"]),
         (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-00"\nmonths = 3', ["shock.start"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nsize = 1.5', ["shock.size", "0 to 1"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregion = ["Mopti"]', ["'regions'"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = ["Mopty"]', ["'Mopti'"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = [3]', ["shock.regions"]),
-        (HEAD + '[[shock]]\nkind = "strike"\nstart = "2027-01"\nmonths = 3\nregions = 3', ["shock.regions"]),
+        (SHOCK + "size = 1.5", ["shock.size", "0 to 1"]),
+        (SHOCK + 'region = ["Mopti"]', ["'regions'"]),
+        (SHOCK + 'regions = ["Mopty"]', ["'Mopti'"]),
+        (SHOCK + "regions = [3]", ["shock.regions"]),
+        (SHOCK + "regions = 3", ["shock.regions"]),
+        (SHOCK + "regions = { Mopti = true }", ["shock 1: shock.regions", "a list of region names"]),
         (HEAD + "[msi", ["broken TOML", "end of document"]),
         (HEAD + "x = " + "[" * 5000, ["mine.toml"]),
     ],

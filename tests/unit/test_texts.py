@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import scenarios
-from scenarios.language import LANGUAGES, texts
+from scenarios.language import LANGUAGES, text, texts
 
 FOLDER = Path(scenarios.__file__).parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.parent.glob("[scu]*/**/*.py")))
@@ -20,10 +20,17 @@ def is_read(name: str) -> bool:
 
 
 def test_every_text_has_both_languages_with_the_same_gaps() -> None:
-    for name, text in texts().items():
-        assert set(text) == set(LANGUAGES) and all(text.values()), name
-        gaps = [sorted(set(re.findall(r"\{\w+\}", text[language]))) for language in LANGUAGES]
+    for name, both in texts().items():
+        assert set(both) == set(LANGUAGES) and all(both.values()), name
+        gaps = [sorted(set(re.findall(r"\{\w+\}", both[language]))) for language in LANGUAGES]
         assert gaps[0] == gaps[1], name
+
+
+def test_one_month_is_not_one_months() -> None:
+    shock = {"kind": "Strike", "start": "2026-01", "size": "1", "where": "everywhere"}
+    told = {months: text("shock", "en", months=months, **shock) for months in (1, 11, 21)}
+    assert "1 month," in told[1] and "11 months" in told[11] and "21 months" in told[21]
+    assert "1 mois" in text("shock", "fr", months=1, **shock)
 
 
 def test_every_text_is_read_by_somebody() -> None:

@@ -17,6 +17,8 @@ THIN, HARD = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
         (0.0, "percent", "0%", f"0{THIN}%"),
         (0.612, "index", "0.61", "0,61"),
         (-0.0504, "points", f"−5.0{HARD}points", f"−5,0{HARD}points"),
+        (-0.0196, "points", f"−2.0{HARD}points", f"−2,0{HARD}points"),
+        (0.0194, "points", f"1.9{HARD}points", f"1,9{HARD}point"),
         (50_234_000.0, "money", f"US${HARD}50.2{HARD}M", f"50,2{HARD}M{HARD}US$"),
         (1_500_000_000.0, "money", f"US${HARD}1.5{HARD}bn", f"1,5{HARD}Md{HARD}US$"),
         (12.0, "money", f"US${HARD}12", f"12{HARD}US$"),

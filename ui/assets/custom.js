@@ -24,7 +24,9 @@
     if (value === null || value === undefined || !isFinite(value)) return "–";
     if (style === "percent")
       return plain(100 * value, lang, value !== 0 && Math.abs(value) < 0.0995 ? 1 : 0) + (lang === "fr" ? THIN : "") + "%";
-    if (style === "points") return plain(100 * value, lang, 1) + HARD + "points";
+    // French has the plural from two points on.
+    if (style === "points")
+      return plain(100 * value, lang, 1) + HARD + (lang === "fr" && Math.round(1000 * Math.abs(value)) < 20 ? "point" : "points");
     if (style === "money") return money(value, lang);
     if (style === "whole") return plain(value, lang, 0);
     return plain(value, lang, Math.abs(value) < 10 ? 2 : 1);
@@ -121,4 +123,19 @@
   const viewport = document.querySelector("meta[name=viewport]");
   if (viewport) viewport.setAttribute("content", "width=device-width, initial-scale=1");
   document.documentElement.lang = new URLSearchParams(location.search).get("lang") === "fr" ? "fr" : "en";
+
+  // What Solara says by itself, before our page is there and once the server is gone.
+  const FRAME_IN_FRENCH = [
+    [/\{\{ loading_text \}\}/, "Chargement…"],
+    [/Could not restore session\. Please refresh(?: the page)?\./g, "La session n'a pas pu être rétablie. Rechargez la page."],
+    [/App is disconnected, and may not function properly\. Please refresh the page\./, "La page n'est plus reliée au serveur. Rechargez-la."],
+    [/Server\s+disconnected\./, "Serveur déconnecté."],
+    [/Restoring session…/, "Rétablissement de la session…"],
+    [/Please refresh the page/, "Rechargez la page"],
+    [/Refresh now/, "Recharger"],
+    [/(?<=>\s*)Cancel(?=\s*<)/, "Annuler"],
+  ];
+  const frame = document.getElementById("vue-app-template");
+  if (frame && document.documentElement.lang === "fr")
+    frame.textContent = FRAME_IN_FRENCH.reduce((text, [english, french]) => text.replace(english, french), frame.textContent);
 })();

@@ -9,10 +9,10 @@ from typing import Any
 
 import solara
 
-from model.calendar import MONTHS_PER_YEAR, format_month
+from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import outcomes
 from model.settings import Settings
-from ui.language import group, say, style_of, write_change, write_value
+from ui.language import group, say, style_of, write_change, write_month, write_value
 from ui.packed import ends_of, pack_fine
 from ui.picture import Picture, band, indicator
 
@@ -63,8 +63,8 @@ def finding_of(picture: Picture, outcome: str, place: str, language: str) -> str
         "chart.finding",
         outcome=outcomes()[outcome].label[language],
         country=place,
-        start=format_month(picture.first_month),
-        end=format_month(picture.first_month + picture.months - 1),
+        start=write_month(picture.first_month, language),
+        end=write_month(picture.first_month + picture.months - 1, language),
         value=write_value(item.value * monthly, kind, language),
         change=write_change(item.change * monthly, kind, language),
     )

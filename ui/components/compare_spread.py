@@ -7,6 +7,7 @@ from typing import Any
 import reacton.ipyvuetify as rv
 
 from model.outcomes import outcomes
+from scenarios.language import joined
 from ui import choices, comparison, session
 from ui.address import Slot
 from ui.compare_engine import contrast, faded
@@ -45,7 +46,9 @@ def _differ_row(item: comparison.Row, labels: dict[str, str], language: str) -> 
         name, texts = labels[item.name], [figure(float(str(v)), language) for v in item.values]
     else:
         name = say(language, "compare.shocks")
-        texts = ["; ".join(event_in_words(shock, language) for shock in shocks) or "–" for shocks in item.shocks]
+        texts = [
+            joined((event_in_words(shock, language) for shock in shocks), language) or "–" for shocks in item.shocks
+        ]
     changed = [rv.Html(tag="b" if text != texts[0] else "span", children=[text]) for text in texts]
     tag = rv.Html(tag="span", class_=f"kind-tag {kind}", children=[say(language, f"compare.kind_{kind}")])
     return row(name, [tag, *changed])

@@ -9,6 +9,7 @@ import solara
 
 from model.calendar import MONTHS_PER_YEAR
 from model.outcomes import outcomes
+from scenarios.language import joined
 from ui import comparison
 from ui.components.compare_slots import COLOURS, DASHES
 from ui.contrast import Contrast, against_reference, difference_band, value_means
@@ -63,7 +64,7 @@ def finding_of(contrast: Contrast, outcome: str, language: str) -> str:
     ]
     reference = comparison.name_of(contrast.slots[0], language)
     label = outcomes()[outcome].label[language]
-    return say(language, "compare.finding", outcome=label, reference=reference, found="; ".join(parts))
+    return say(language, "compare.finding", outcome=label, reference=reference, found=joined(parts, language))
 
 
 def words(seen: Contrast, language: str) -> dict[str, str]:

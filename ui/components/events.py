@@ -7,11 +7,11 @@ from typing import Any
 
 import solara
 
-from model.calendar import MONTHS_PER_YEAR, format_month
+from model.calendar import MONTHS_PER_YEAR, format_month, parse_month
 from model.settings import SHOCK_KINDS, Settings, Shock
 from ui import choices
 from ui.address_events import LONGEST_EVENT_MONTHS, MOST_EVENTS
-from ui.language import group, plain_number, say
+from ui.language import group, plain_number, say, write_month
 
 _NEW = {"kind": "strike", "months": 3, "size": 0.5, "regions": []}
 
@@ -59,7 +59,7 @@ def event_in_words(shock: Shock, language: str) -> str:
         language,
         "event.told",
         kind=say(language, f"shock.{shock.kind}"),
-        start=shock.start,
+        start=write_month(parse_month(shock.start), language),
         months=shock.months,
         size=size,
         where=where,

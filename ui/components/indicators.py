@@ -36,7 +36,7 @@ def note(picture: Picture, language: str) -> str:
 
 def in_one_sentence(items: list[dict[str, str]]) -> str:
     """What a screen reader is told once the numbers stand still."""
-    return "; ".join(
+    return ". ".join(
         " ".join(filter(None, (item["label"], item["value"], item["change"], item["word"]))) for item in items
     )
 

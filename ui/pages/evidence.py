@@ -11,6 +11,8 @@ from model.evidence import Record, sources
 from model.outcomes import outcomes
 from scenarios import Scenario
 from scenarios.basis import bases
+from scenarios.language import joined, labelled
+from scenarios.units import unit_words
 from ui import choices, records, session
 from ui.components.guarded import guarded
 from ui.components.html import region, row, table
@@ -76,7 +78,7 @@ def RestsOn() -> None:
         rv.Html(tag="p", children=[say(language, "evidence.sampled" if sampled else "evidence.central")])
         if own:
             labels = choices.record_labels(scenario.country, scenario.cadre, language)
-            said = "; ".join(f"{labels[name]}: {figure(value, language)}" for name, value in own)
+            said = joined((labelled(labels[name], figure(value, language), language) for name, value in own), language)
             rv.Html(tag="p", children=[say(language, "evidence.own", changes=said)])
 
 
@@ -156,9 +158,10 @@ def _against_row(record: Record, language: str) -> Any:
     else:
         ends = records.span(record, language)
         told = f"{figure(record.value, language)} ({ends})" if ends else figure(record.value, language)
-        published = f"{records.unit_in(record.unit, language)} {told}"
+        published = f"{unit_words(record.unit, language)} {told}"
     source = "; ".join(sources()[key].short for key in record.sources)
-    note = rv.Html(tag="span", children=[record.note], attributes={"lang": "en"})
+    written_in = {"lang": record.note_language(language)}
+    note = rv.Html(tag="span", children=[record.note_in(language)], attributes=written_in)
     return row(record.label[language], [published, source, note])
 
 

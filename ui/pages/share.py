@@ -13,6 +13,8 @@ import reacton.ipyvuetify as rv
 import solara
 
 from scenarios.errors import ScenarioError
+from scenarios.errors_fr import in_french
+from scenarios.language import joined
 from scenarios.uploads import LARGEST_BYTES, read_upload
 from ui import choices, exports, session
 from ui.address import clean_name
@@ -33,11 +35,11 @@ _TOML, _CSV = "application/toml", "text/csv"
 
 @dataclass(frozen=True)
 class Note:
-    """What became of a file: opened, or why not. The detail is the one line of the error, in English."""
+    """What became of a file: opened, or why not, with the error whose one line tells the reason."""
 
     key: str
     name: str = ""
-    detail: str = ""
+    error: ScenarioError | None = None
 
     @property
     def is_error(self) -> bool:
@@ -69,7 +71,11 @@ def What() -> None:
     """Which scenario this is about, and what has been changed on it."""
     language, decision = session.language.value, session.decision.value
     changes = changes_in_words(decision, language)
-    told = say(language, "share.changed", changes="; ".join(changes)) if changes else say(language, "share.unchanged")
+    told = (
+        say(language, "share.changed", changes=joined(changes, language))
+        if changes
+        else say(language, "share.unchanged")
+    )
     with rv.Html(tag="p", class_="page-lead"):
         rv.Html(tag="b", children=[choices.scenario(decision.scenario).title[language]])
         rv.Html(tag="span", children=[". " + told])
@@ -163,8 +169,10 @@ def _told(told: Note, language: str, size: str) -> None:
     kind = "notice bad" if told.is_error else "notice good"
     with rv.Html(tag="div", class_=kind):
         rv.Html(tag="p", children=[say(language, f"share.{told.key}", name=told.name, size=size)])
-        if told.detail:
-            rv.Html(tag="p", class_="detail", children=[told.detail], attributes={"lang": "en"})
+        if told.error is not None:
+            french = in_french(told.error) if language == "fr" else None
+            written_in = {"lang": "fr" if french else "en"}
+            rv.Html(tag="p", class_="detail", children=[french or str(told.error)], attributes=written_in)
         if not told.is_error:
             PageLink("/", say(language, "share.see"))
 
@@ -181,7 +189,7 @@ def take_file(sent: object) -> None:
     try:
         found = opened(read_upload(name, base64.b64decode(sent[1], validate=True)))
     except ScenarioError as error:
-        note.value = Note("refused", name, str(error))
+        note.value = Note("refused", name, error)
     except (binascii.Error, ValueError):
         note.value = Note("refused_unreadable", name)
     except Exception:
