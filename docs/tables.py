@@ -96,7 +96,7 @@ def month() -> str:
 
 def chances() -> str:
     """Everything that luck decides."""
-    return names(DECISIONS) + "."
+    return names(name for name in DECISIONS if not name.startswith("reserved_")) + "."
 
 
 def shock_kinds() -> str:

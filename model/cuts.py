@@ -37,6 +37,19 @@ def affordable_this_month(remaining: float, due_once: float, months: float) -> f
     return min(remaining, due_once + max(0.0, remaining - due_once) / months)
 
 
+def amended(remaining: float, before: float, after: float) -> float:
+    """What is left of the fiscal year's money once its budget has changed within the year [US$].
+
+    Args:
+        remaining: what was left.
+        before: the old budget for the months left; infinite where money was no object.
+        after: the new budget for the months left.
+    """
+    if math.isinf(before) or math.isinf(after):
+        return after
+    return max(0.0, remaining + after - before)
+
+
 def bound(money: float, price: float) -> float:
     """How many the money buys; no bound where they cost nothing."""
     return money / price if price > 0 else math.inf

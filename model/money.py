@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from model.bills import bills, donor_money_lost, donor_supplies_lost
 from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.catchment import expected_episodes
-from model.cuts import GROUPS, affordable_this_month, bound, cut, places, rationed, shared_out
+from model.cuts import GROUPS, affordable_this_month, amended, bound, cut, places, rationed, shared_out
 from model.outcomes import INDEX
 from model.prices import Prices
 from model.rows import MONEY_STILL_ALLOWS
@@ -54,6 +54,7 @@ class Treasury:
         self.shares = dict.fromkeys(GROUPS, 1.0)
         self.msi_money = math.inf
         self._remaining = math.inf
+        self._budget = math.inf
         self._started_up = False
         self._usual = UsualDemand(model)
 
@@ -172,11 +173,14 @@ class Treasury:
         return self.model.month >= 0 and math.isfinite(self.model.lever_number("money.budget_usd_per_year"))
 
     def _open_fiscal_year(self) -> None:
-        """A new fiscal year brings a new budget, the first for what is left of it."""
-        month = self.model.month
+        """A new fiscal year brings a new budget, the first for what is left of it; so does a later decision."""
+        month, budget = self.model.month, self.model.lever_number("money.budget_usd_per_year")
+        part = self._months_left() / MONTHS_PER_YEAR
         if month == 0 or (month > 0 and self._month_of_fiscal_year() == 0):
-            part = self._months_left() / MONTHS_PER_YEAR
-            self._remaining = self.model.lever_number("money.budget_usd_per_year") * part
+            self._remaining = budget * part
+        elif month > 0 and budget != self._budget:
+            self._remaining = amended(self._remaining, self._budget * part, budget * part)
+        self._budget = budget
 
     def _like_months_left(self, planned: dict[str, float], due_once: float) -> float:
         """Months left of the fiscal year, each as heavy as its season makes it beside this one [months]."""

@@ -15,17 +15,18 @@ import numpy as np
 
 from model.compiled import rule
 
-# What is decided by luck. The position is part of the address: append, never reorder.
+# What is decided by luck. The position is part of the address: append, never reorder. A place whose decision is gone
+# is reserved: whoever took it would share the luck of nothing today, and of results that were published before.
 DECISIONS = (
     "filled_at_start", "tenure_at_start", "ability", "responsiveness", "talent", "drift_at_start",
     "reachability", "distance", "catchment_people", "drift", "visit_noise", "home_visits", "recorded_visits",
     "stock_out", "need", "treated", "timely", "timely_correct", "late_correct", "leave", "refill",
     "supervisor_days_trait", "supervisor_days", "supervisor_skill", "supervision_capacity", "supervision_plan",
     "supervision_order", "phone", "supervisor_leave", "supervisor_refill", "unserved_need", "other_care",
-    "other_prompt", "other_prompt_seen", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
+    "other_prompt", "reserved_34", "dhmt_member_leave", "dhmt_member_join", "dhmt_head",
     "dhmt_competence", "dhmt_practice", "diagnosis", "other_service", "cycle_success", "drop_out", "champion",
     "facilitator_leave", "steering_functioning", "steering_policy", "steering_budget", "rollout_order",
-    "assumption", "resupply", "refresher", "retention", "group_meeting", "treats",
+    "assumption", "resupply", "reserved_52", "reserved_53", "group_meeting", "treats",
     "trial_arm", "trial_survey_size", "trial_survey", "trial_other_care", "trial_other_prompt",
 )  # fmt: skip
 _NUMBER = {name: position + 1 for position, name in enumerate(DECISIONS)}

@@ -18,6 +18,7 @@ from tests.worlds import (
     of_count,
     record,
     same,
+    spending,
     total,
 )
 
@@ -63,6 +64,27 @@ def test_going_back_to_today_ends_what_was_begun() -> None:
     ]
     assert rates[0] == pytest.approx(rates[1], rel=0.1)
     assert total(back, "supervision_started", slice(12, None)) == 0
+
+
+BUDGET = "money.budget_usd_per_year"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "least", "most"),
+    [
+        ("unlimited", 60_000.0, 0.9 * 30_000, 30_000),
+        (60_000.0, 120_000.0, 0.9 * 60_000, 60_000 + 3_500),  # and what was not yet spent
+        (120_000.0, 0.0, 0, 6_500),
+    ],
+)
+def test_a_budget_changed_in_july_is_that_of_the_months_left(
+    before: object, after: object, least: float, most: float
+) -> None:
+    with few_districts():
+        settings = make_settings(levers={BUDGET: before}, months=18)
+        found = spending(record(later(settings, 6, {BUDGET: after})))
+    assert least <= found[6:12].sum() <= most
+    assert found[12:].sum() <= float(str(after)) / 2 * 1.05
 
 
 @pytest.mark.parametrize("budget", ["unlimited", 9.0e6])

@@ -1,12 +1,15 @@
 """Luck is addressed: uniform, the same at the same address, and unrelated between addresses."""
 
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numba import njit
 from scipy import stats
 
+import model.randomness
 from model.randomness import DECISIONS, decision_number, luck, run_key
 from model.world import FIRST_DEDICATED, KEYS_PER_DISTRICT
 
@@ -86,6 +89,15 @@ def test_every_decision_has_its_own_number() -> None:
     assert len({decision_number(name) for name in DECISIONS}) == len(DECISIONS)
     with pytest.raises(KeyError):
         decision_number("no such decision")
+
+
+def test_every_decision_is_somebodys_and_reserved_places_are_nobodys() -> None:
+    root = Path(model.randomness.__file__).parents[1]
+    files = [*root.glob("model/**/*.py"), *root.glob("scenarios/trials/*.py")]
+    asked = " ".join(path.read_text("utf-8") for path in files if path.name != "randomness.py")
+    for number, name in enumerate(DECISIONS, start=1):
+        is_asked = re.search(rf'"{name}"|\b{name.upper()}\b', asked) is not None
+        assert is_asked != (name == f"reserved_{number}"), name
 
 
 PINNED = [0.4494387487309774, 0.0346026237594213]

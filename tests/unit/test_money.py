@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.cuts import GROUPS, affordable_this_month, bound, cut, places, shared_out
+from model.cuts import GROUPS, affordable_this_month, amended, bound, cut, places, shared_out
 
 RULES = ("equally", "msi_first", "supervision_first", "supplies_first", "workforce_first")
 money = st.integers(0, 100_000).map(float)
@@ -56,6 +56,13 @@ def test_the_named_part_goes_first_then_the_others_alike_then_wages(
 )
 def test_cuts_by_hand(rule: str, affordable: float, expected: dict[str, float]) -> None:
     assert cut(PLAN, affordable, rule) == pytest.approx(expected)
+
+
+def test_a_budget_that_changes_within_the_year() -> None:
+    assert amended(40.0, 50.0, 70.0) == 60.0
+    assert amended(40.0, 50.0, 0.0) == 0.0
+    assert amended(math.inf, math.inf, 70.0) == 70.0
+    assert amended(0.0, 50.0, math.inf) == math.inf
 
 
 def test_what_money_buys() -> None:
