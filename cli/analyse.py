@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.errors import DONE, UsageError
-from model.levers import nearest_name
+from cli.errors import DONE, UsageError, did_you_mean
+from cli.options import folder
 
 if TYPE_CHECKING:
     from batch_runs.analyse.results import Results
@@ -26,9 +26,7 @@ WHAT = {
 def what(text: str) -> str:
     """One of the analyses."""
     if text not in WHAT:
-        nearest = nearest_name(text, WHAT)
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
-        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(WHAT)}{hint}")
+        raise argparse.ArgumentTypeError(f"found {text!r}; allowed: {', '.join(WHAT)}{did_you_mean(text, WHAT)}")
     return text
 
 
@@ -54,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--difference", action="store_true", help="for discover: the condition is about the difference from --reference"
     )
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder for tables and figures")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="a missing or empty folder for tables and figures")
     parser.add_argument("--csv", action="store_true", help="for export: as CSV (the default)")
     parser.add_argument("--ro-crate", action="store_true", help="for export: as an RO-Crate")
     parser.add_argument("--zip", action="store_true", help="for export: as one archive in --out")

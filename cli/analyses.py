@@ -127,6 +127,8 @@ def sensitivity(args: argparse.Namespace, results: Results) -> Product:
             found = sensitivity_of(results, outcome)
             texts.append(_sensitivity_text(found))
             product.tables[f"{outcome}-sensitivity"] = found.table
+            if found.pairs is not None:
+                product.tables[f"{outcome}-pairs"] = found.pairs
             product.figures[f"{outcome}-sensitivity"] = sensitivity_figure(results, found)
     product.text = "\n\n".join(texts)
     return product
@@ -161,11 +163,18 @@ def _sensitivity_text(found: Sensitivity) -> str:
     from batch_runs.analyse.figures import chance_words
     from batch_runs.analyse.words import outcome_title
 
-    table = [list(found.table.columns)]
-    for row in found.table.head(MOST_ROWS).itertuples(index=False):
-        table.append([str(row[0]), *(f"{value:.4g}" for value in row[1:])])
     runs = f"{found.points} points × {found.replicates} replicates"
-    return f"{outcome_title(found.outcome)}: {found.method}, {runs}\n{aligned(table)}\n{chance_words(found)}"
+    tables = [_numbers(table) for table in (found.table, found.pairs) if table is not None]
+    return "\n".join([f"{outcome_title(found.outcome)}: {found.method}, {runs}", *tables, chance_words(found)])
+
+
+def _numbers(table: pd.DataFrame) -> str:
+    """The first rows of a table of names and numbers."""
+    rows = [
+        [value if isinstance(value, str) else f"{value:.4g}" for value in row]
+        for row in table.head(MOST_ROWS).to_numpy()
+    ]
+    return aligned([list(table.columns), *rows])
 
 
 def _curve_text(outcome: str, curve: Any) -> str:

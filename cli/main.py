@@ -53,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare()
     try:
         code = run_command(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a job may be started without any output
+            sys.stdout.flush()
         return code
     except BrokenPipeError:
         # Whoever read our output has seen enough. Nothing may be flushed into the closed pipe at exit.

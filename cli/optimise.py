@@ -6,11 +6,10 @@ import argparse
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from cli.errors import DONE, INTERRUPTED, NOT_MET
-from cli.options import MOST_WORKERS, Progress, whole
+from cli.options import MOST_WORKERS, Progress, folder, whole
 from scenarios.toml_files import toml_text
 from scenarios.words import aligned
 
@@ -22,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "experiment", metavar="EXPERIMENT", help="a shipped name, or a path that ends in .toml, with [optimise]"
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or one with this search")
+    parser.add_argument("--out", type=folder, required=True, metavar="DIR", help="a new one, or one with this search")
     parser.add_argument(
         "--evaluations", type=whole(1, 1_000_000), metavar="N", help="how many plans to try; more continue a search"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.errors import DONE, INTERRUPTED, NOT_MET, UsageError
-from cli.options import MOST_WORKERS, whole
+from cli.options import MOST_WORKERS, folder, whole
 from cli.sweep_price import agreed, told_bill
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_PARTS = 100_000
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("experiment", metavar="EXPERIMENT", help="a shipped name, or a path that ends in .toml")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="a missing or empty folder, or one with this sweep")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="a missing or empty folder, or one with this sweep")
     add_team_options(parser)
     parser.add_argument("--part", type=part, metavar="k/N", help="only the k-th of N parts of the plan, for job arrays")
     parser.add_argument(

@@ -124,7 +124,7 @@ def _errors(plan: CalibrationPlan, runs: Runs) -> dict[str, Errors]:
 
 
 def _error_of_null(goal: Goal, plan: CalibrationPlan) -> float:
-    """See the head of the file of errors."""
+    """Standard deviation of a published null: the virtual trial's own standard error, widened as NULL_IN_SE says."""
     trial, outcome = goal.target.trials[0], goal.target.outcome
     assert outcome is not None
     alone = dataclasses.replace(trial, outcomes=(outcome,))

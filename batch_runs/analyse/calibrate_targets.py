@@ -21,7 +21,7 @@ from scenarios.validation.targets import Target, targets
 ERRORS_FILE = Path(__file__).with_name("calibrate_targets.toml")
 USE = "calibration"
 WIDTH_IN_SE = 2 * 1.959964  # of a 95 % interval; ranges count as one, as they do when records are drawn
-NULL_IN_SE = math.sqrt(1 + 1.959964**2 / 3)  # see the head of the file of errors
+NULL_IN_SE = math.sqrt(1 + 1.959964**2 / 3)  # why: see the head of calibrate_targets.toml
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ refuses what SALib would not, and puts results back into the order of the sample
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +40,7 @@ class Sensitivity:
         chance: how much of the variance is luck.
         points: how many points were analysed.
         replicates: and how often each was run.
+        pairs: what two dimensions explain only together, the strongest first; of Sobol designs with `second_order`.
     """
 
     method: str
@@ -46,6 +49,7 @@ class Sensitivity:
     chance: Chance
     points: int
     replicates: int
+    pairs: pd.DataFrame | None = None
 
 
 def sobol(results: Results, outcome: str, problem: Problem, seed: int = 1) -> Sensitivity:
@@ -76,7 +80,24 @@ def sobol(results: Results, outcome: str, problem: Problem, seed: int = 1) -> Se
             "total_half": indices["ST_conf"],
         }
     )
-    return _sensitivity("Sobol", outcome, table.sort_values("total", ascending=False, kind="stable"), found)
+    answer = _sensitivity("Sobol", outcome, table.sort_values("total", ascending=False, kind="stable"), found)
+    return dataclasses.replace(answer, pairs=_pairs(problem["names"], indices) if second_order else None)
+
+
+def _pairs(names: Sequence[str], indices: Mapping[str, Any]) -> pd.DataFrame:
+    """The second-order index of every pair of dimensions, with its 95 % interval."""
+    table = pd.DataFrame(
+        [
+            {
+                "dimension": names[one],
+                "with": names[other],
+                "second_order": indices["S2"][one, other],
+                "second_order_half": indices["S2_conf"][one, other],
+            }
+            for one, other in itertools.combinations(range(len(names)), 2)
+        ]
+    )
+    return table.sort_values("second_order", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _second_order(results: Results, points: int, dimensions: int) -> bool:

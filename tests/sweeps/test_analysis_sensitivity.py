@@ -43,6 +43,14 @@ def test_sobol_finds_the_indices_of_ishigami(second_order):
     assert found.points == 512 * (8 if second_order else 5)
 
 
+def test_what_two_dimensions_explain_only_together():
+    pairs = sobol(ishigami_sweep(second_order=True), "y", ISHIGAMI).pairs
+    assert list(pairs.iloc[0][["dimension", "with"]]) == ["x1", "x3"]
+    assert pairs.second_order[0] == pytest.approx(TOTAL["x1"] - FIRST["x1"], abs=0.08)
+    assert pairs.second_order[1:].abs().max() < 0.08 and (pairs.second_order_half > 0).all()
+    assert sobol(ishigami_sweep(), "y", ISHIGAMI).pairs is None
+
+
 def test_intervals_hold_the_truth_and_are_not_empty():
     table = sobol(ishigami_sweep(), "y", ISHIGAMI).table.set_index("dimension")
     for name in FIRST:

@@ -87,6 +87,18 @@ def test_a_closed_pipe_does_not_end_it(written, command, tmp_path):
     assert Sweep(folder).complete
 
 
+def test_without_any_output_it_runs_all_the_same(written, command, tmp_path):
+    path, folder = written(samples="2"), tmp_path / "d"
+
+    def close_both():
+        os.close(1)
+        os.close(2)
+
+    process = command("sweep", path, "--out", folder, "--workers", "2", preexec_fn=close_both)
+    assert process.wait(timeout=240) == 0
+    assert Sweep(folder).complete
+
+
 def test_two_sweeps_on_one_directory(written, command, tmp_path):
     path, folder = written(**ENDLESS), tmp_path / "d"
     first = command("sweep", path, "--out", folder, "--workers", "1")

@@ -160,6 +160,8 @@ def test_one_run_opens_in_the_app(written, told, tmp_path):
 def test_what_cannot_be_used_is_refused(written, refused, tmp_path):
     path = written()
     assert "--out DIR is needed" in refused("sweep", path)
+    for asked in (("sweep", path), ("analyse", "d", "export"), ("optimise", "front-malawi")):
+        assert "the name of a folder" in refused(*asked, "--out", "")
     assert "k/N" in refused("sweep", path, "--out", "d", "--part", "3/2")
     assert "not allowed with" in refused("sweep", path, "--out", "d", "--workers", "2", "--dask", "x:1")
     assert "no manifest.json" in refused("sweep-status", "nowhere")
