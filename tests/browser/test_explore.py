@@ -2,6 +2,7 @@
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 VISITS = "supervision.visits_per_chw_per_month"
@@ -11,7 +12,7 @@ BUDGET = "money.budget_usd_per_year"
 def test_what_limits_the_rollout_leads_to_its_lever(watched):
     page = watched.open()
     expect(page.locator(".story-lead")).to_have_text(re.compile(r"Most of all: \w+"))
-    expect(page.locator('[data-limit="access"] p')).to_have_text(re.compile(r"\d+ of 75 districts cannot be reached"))
+    expect(page.locator('[data-limit="access"] p')).to_have_text(re.compile(r"\d+ of 75 districts: too remote"))
     page.locator('[data-limit="supervisors"] button').click()
     expect(watched.lever("supervision.chws_per_supervisor").locator("input").first).to_be_focused()
 
@@ -25,6 +26,7 @@ def test_a_district_tells_its_story_and_the_link_keeps_it(watched):
     expect(page.locator(".district h2")).to_contain_text(name)
     expect(page.locator(".district tbody tr")).to_have_count(7)
     expect(page.locator(".tile.opened")).to_have_count(1)
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
     watched.open(page.url.removeprefix(watched.url))
     expect(page.locator(".district h2")).to_contain_text(name)
     page.get_by_role("button", name="Back to the country").click()
