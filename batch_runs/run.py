@@ -56,12 +56,7 @@ def simulate(scenario: Scenario, replicate: int, draw: int | None) -> Recording:
     """Live the months of one run in this process."""
     from model import ScaleUpModel
 
-    model = ScaleUpModel(scenario, replicate=replicate, draw=draw)
-    recording = model.run()
-    # A model and its agents point at each other, so a dead one would wait, with all its rows, for Python's rare full
-    # collection of such circles: a dozen of them at a time. Emptied, it is gone at once.
-    vars(model).clear()
-    return recording
+    return ScaleUpModel.lived(scenario, replicate, draw)
 
 
 def split_names(values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, float]]:

@@ -42,6 +42,14 @@ class ScaleUpModel(CountryState):
             self.live_month()
         self.take_office(settings)
 
+    @classmethod
+    def lived(cls, settings: Settings, replicate: int, draw: int | None) -> Recording:
+        """Live a whole run and keep nothing of it but the recording; arguments as for `CountryState`."""
+        model = cls(settings, replicate=replicate, draw=draw)
+        recording = model.run()
+        model.dissolve()
+        return recording
+
     # --- the month -------------------------------------------------------------------------------------------------
 
     def step(self) -> None:

@@ -194,6 +194,14 @@ class CountryState(mesa.Model):
         shares = largest_remainder(members, [len(group) for group in groups])
         return [ResourceTeam(self, number, shares[number - 1], group) for number, group in enumerate(groups, start=1)]
 
+    def dissolve(self) -> None:
+        """Let go of everything when the run is over.
+
+        A model and its agents point at each other, so a dead one would wait, with all its rows, for Python's rare
+        full collection of such circles: a dozen of them at a time.
+        """
+        self.__dict__.clear()
+
     # --- what agents and readers ask ---------------------------------------------------------------------------------
 
     def luck(self, decision: str, month: int, slot_key: int, incumbent: int) -> float:

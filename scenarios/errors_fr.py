@@ -13,6 +13,7 @@ from scenarios.errors import Described, ScenarioError, shown
 
 _GAP = re.compile(r"\\\{(\w+)\\\}")
 _FILLS = {"word": r"\w+", "number": r"[\d.,]+"}
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # Names and formulas are the same in both languages: keys of the file, and how a table is written.
 _NAMES = re.compile(r"[\w.-]+(?:, [\w.-]+)*|\{ en = .*\}")
 
@@ -51,10 +52,7 @@ def _said(section: str, english: str) -> str | None:
     """The phrase in French; `first` is itself a phrase, with a condition after it."""
     for pattern, french in _phrases()[section]:
         if match := pattern.fullmatch(english):
-            parts: dict[str, str | None] = match.groupdict()
-            if "first" in parts:
-                parts["first"] = _said(section, str(parts["first"]))
-            if "number" in parts:
-                parts["number"] = str(parts["number"]).replace(",", THIN)
-            return None if None in parts.values() else french.format(**parts)
+            parts = {gap: _THOUSANDS.sub(THIN, said) for gap, said in match.groupdict().items()}
+            head = _said(section, parts["first"]) if "first" in parts else ""
+            return None if head is None else french.format(**{**parts, "first": head})
     return english if _NAMES.fullmatch(english) else None

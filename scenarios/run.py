@@ -20,7 +20,7 @@ def simulate(settings: Settings, replicate: int, sampled: bool = False) -> Recor
     """One run in this process; with `sampled`, replicate k uses draw k of the assumptions."""
     from model import ScaleUpModel
 
-    return ScaleUpModel(settings, replicate=replicate, draw=replicate if sampled else None).run()
+    return ScaleUpModel.lived(settings, replicate, draw=replicate if sampled else None)
 
 
 def in_order(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def parse_toml(place: str, content: bytes) -> dict[str, Any]:
         ScenarioError: if it is not text or not TOML.
     """
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(composed(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise ScenarioError(place, "", Described("bytes that are not text"), "a TOML file in UTF-8") from error
     except RecursionError as error:
@@ -61,8 +62,14 @@ def _reason(error: OSError) -> str:
     return error.strerror or "no readable file"
 
 
+def composed(text: str) -> str:
+    """Accents as one sign with their letter: some systems write them as two, and Ségou would not be Ségou."""
+    return unicodedata.normalize("NFC", text)
+
+
 def parse_value(text: str) -> object:
     """A value written as TOML; what does not parse is taken as a plain string."""
+    text = composed(text)
     try:
         document = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ui.worker import prepare, run_at
@@ -85,15 +86,17 @@ class FairPool:
         """Drop what waits and end the workers."""
         with self._lock:
             self._closed = True
-            for job in self._waiting:
-                job.answer.cancel()
-            self._waiting.clear()
-            if self._executor is not None:
-                # A run in progress is of no use any more, and waiting for it would look like hanging.
-                processes = list((getattr(self._executor, "_processes", None) or {}).values())
-                self._executor.shutdown(wait=False, cancel_futures=True)
-                for process in processes:
-                    process.terminate()
+            waiting, self._waiting = self._waiting, []
+            executor = self._executor
+        if executor is not None:
+            # A run in progress is of no use any more, and waiting for it would look like hanging.
+            processes = list((getattr(executor, "_processes", None) or {}).values())
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in processes:
+                process.terminate()
+        # Whoever waits is told without the lock: they take locks of their own, and may be asking us for ours.
+        for job in waiting:
+            job.answer.cancel()
 
     def _processes(self) -> Executor:
         if self._executor is None:
@@ -101,13 +104,17 @@ class FairPool:
         return self._executor
 
     def _fill(self) -> None:
+        begun: list[tuple[_Job, Future[Any]]] = []
         with self._lock:
             while self._waiting and self._running < self.workers and not self._closed:
                 job = heapq.heappop(self._waiting)
                 if job.answer.running() or job.answer.set_running_or_notify_cancel():
-                    self._begin(job)
+                    begun.append((job, self._begin(job)))
+        # Without the lock, as in `close`: what is done already answers at once.
+        for job, done in begun:
+            done.add_done_callback(partial(self._finish, job))
 
-    def _begin(self, job: _Job) -> None:
+    def _begin(self, job: _Job) -> Future[Any]:
         self._running += 1
         taken = set(self._places.values())
         job.place = next(place for place in itertools.count() if place not in taken)
@@ -116,11 +123,10 @@ class FairPool:
             job.arguments = (*job.arguments, self.workers if job.priority == 0 and self._has_room(job) else 1)
             job.takes_threads = False
         try:
-            done = self._work(job)
+            return self._work(job)
         except BrokenExecutor:
             self._executor = None
-            done = self._work(job)
-        done.add_done_callback(lambda future: self._finish(job, future))
+            return self._work(job)
 
     def _has_room(self, job: _Job) -> bool:
         """Whether nothing else waits or runs, apart from runs that have been told to stop."""

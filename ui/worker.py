@@ -75,11 +75,14 @@ def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
         limits, reachable = [], []
         while model.month < task.settings.months:
             if is_stopped():
+                model.dissolve()
                 raise RunStoppedError
             model.step()
             limits.append(_limits(model))
             reachable.append(model.reachable())
-    return compact(model.recording, np.array(limits), np.array(reachable))
+        recording = model.recording
+        model.dissolve()
+    return compact(recording, np.array(limits), np.array(reachable))
 
 
 def _limits(model: ScaleUpModel) -> tuple[float, float]:

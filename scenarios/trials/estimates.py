@@ -76,7 +76,7 @@ def estimate(name: str, estimator: str, cells: Cells, per: float = 1.0) -> Estim
 
     Args:
         name: of the outcome, carried along.
-        estimator: one of `trial_parts.ESTIMATORS`.
+        estimator: one of `parts.ESTIMATORS`.
         cells: the records.
         per: factor from a record's unit to the outcome's, 12 for yearly rates.
     """

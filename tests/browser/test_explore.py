@@ -110,3 +110,19 @@ def test_a_link_to_a_file_of_another_computer_says_what_is_shown_instead(watched
     watched.lever(VISITS).locator(".field").fill("0.25")
     watched.lever(VISITS).locator(".field").press("Enter")
     expect(page.locator(".lost")).to_have_count(0)
+
+
+def test_no_number_of_the_strip_lies_outside_it_at_any_size_in_both_languages(watched):
+    for language in ("en", "fr"):
+        page = watched.open(f"/?lang={language}")
+        for width, height in ((1280, 800), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            strip, note = (page.locator(name).bounding_box() for name in (".kpis ul", ".kpi-note"))
+            last = page.locator(".kpi-interval").last.bounding_box()
+            assert last["y"] + last["height"] <= strip["y"] + strip["height"] <= note["y"]
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.mouse.wheel(0, 1500)
+        page.wait_for_function("window.scrollY > 400")
+        head, strip = (page.locator(name).bounding_box() for name in (".masthead", ".kpis ul"))
+        assert abs(strip["y"] - head["height"]) <= 1
+        page.set_viewport_size({"width": 1280, "height": 800})

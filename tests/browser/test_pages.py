@@ -64,7 +64,7 @@ def test_compare_says_what_differs_and_how_sure(watched):
     expect(page.locator(".compare-state")).to_have_text("5 runs of each, the same luck in all", timeout=60_000)
     expect(page.locator(".compare-results")).to_contain_text("better in 5 of 5 runs")
     expect(page.locator(".compare-results")).to_contain_text("95%")
-    rows = page.locator(".compare-below table").first
+    rows = page.locator(".compare-column table").first
     expect(rows).to_contain_text("Dedicated supervisors")
     expect(rows).not_to_contain_text("Feedback")
     expect(page.locator(".spread-row")).to_have_count(2)

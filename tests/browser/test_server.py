@@ -40,6 +40,14 @@ def test_what_is_not_there_is_not_found_and_names_no_path(server, path):
     assert time.monotonic() - start < 5
 
 
+def test_a_browser_gets_a_page_that_leads_back(server):
+    status, headers, body = _get(server.url + "/nowhere?lang=fr", Accept="text/html")
+    assert status == 404
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert 'lang="fr"' in body.decode() and 'href="/compare?lang=fr"' in body.decode()
+    assert b"Solara" not in body
+
+
 def test_another_name_for_this_machine_is_refused(server):
     assert _get(server.url + "/", Host="evil.example")[0] == 400
 

@@ -190,6 +190,14 @@ def test_no_english_on_a_french_sheet_for_the_minister() -> None:
     assert leaks(shown) == set()
 
 
+def test_one_word_for_one_thing() -> None:
+    """A run is a simulation, luck is hasard, and a month that may begin with a vowel follows `dès`."""
+    old = re.compile(
+        r"\bpassages?\b(?! à l'échelle)|même chance|réplication|substitut|bénévole|quiconque|à partir de \{", re.I
+    )
+    assert [text["fr"] for text in pairs() if text and old.search(text["fr"])] == []
+
+
 def test_a_leak_is_found() -> None:
     help_text = plain(levers()["msi.start"].help["en"])
     assert leaks({help_text}) and leaks({f"Aide : {help_text}"}) and leaks({"survey or report"})

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import pickle
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,14 @@ def test_a_byte_order_mark_is_no_error(tmp_path):
     path = tmp_path / "mark.toml"
     path.write_bytes(b"\xef\xbb\xbf" + HEAD.replace("\n", "\r\n").encode())
     assert load_scenario(path).country == "mali"
+
+
+def test_accents_may_be_signs_of_their_own(write):
+    apart = unicodedata.normalize("NFD", 'regions = ["Ségou"]\n[msi]\norder = "listed"\ndistricts = ["Kéniéba"]\n')
+    assert "Ségou" not in apart
+    scenario = load_scenario(write(SHOCK + apart))
+    assert scenario.shocks[0].regions == ("Ségou",) and scenario.levers["msi.districts"] == ("Kéniéba",)
+    assert parse_set(unicodedata.normalize("NFD", 'msi.districts=["Kéniéba"]'))[1] == ["Kéniéba"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from ui.fine_numbers import fine_change, fine_range
     ("value", "style", "language", "told"),
     [
         (0.0002, "percent", "en", "+0.02\N{NO-BREAK SPACE}points"),
-        (-0.0002, "points", "fr", "\N{MINUS SIGN}0,02\N{NO-BREAK SPACE}points"),
+        (-0.0002, "points", "fr", "\N{MINUS SIGN}0,02\N{NO-BREAK SPACE}point"),
         (-0.0013, "index", "en", "\N{MINUS SIGN}0.001"),
         (0.05, "percent", "en", "+5.0\N{NO-BREAK SPACE}points"),
         (-3e5, "money", "en", "\N{MINUS SIGN}US$\N{NO-BREAK SPACE}300\N{NO-BREAK SPACE}k"),

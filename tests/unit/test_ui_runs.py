@@ -187,3 +187,31 @@ def test_a_run_that_is_told_to_stop_leaves_every_core_to_the_next():
     let_go.set()
     assert seen["new"] == 2
     pool.close()
+
+
+def test_whoever_is_told_of_the_end_may_be_waited_for_by_somebody_who_asks_the_pool():
+    """Ctrl-C while a visitor leaves: the visitor's thread holds the cache's lock and asks the pool."""
+    simulation, lock, held, told = Slow(), threading.Lock(), threading.Event(), threading.Event()
+    pool = FairPool(1, _threads)
+    pool.submit(0, simulation, "a", 0, 1)
+    waiting = pool.submit(1, simulation, "a", 1, 1)
+    got_lock = []
+
+    def hear(_):
+        told.set()
+        got_lock.append(lock.acquire(timeout=5))
+
+    def leave():
+        with lock:
+            held.set()
+            told.wait(5)
+            pool.is_idle()
+
+    waiting.add_done_callback(hear)
+    visitor = threading.Thread(target=leave)
+    visitor.start()
+    held.wait(5)
+    pool.close()
+    visitor.join(5)
+    simulation.go.set()
+    assert got_lock == [True]

@@ -1,8 +1,12 @@
 """What a background process hands back is what the command line would compute, with any number of threads."""
 
+import gc
+from functools import partial
+
 import numpy as np
 import pytest
 
+from model import ScaleUpModel
 from model.outcomes import INDEX, national_outcomes
 from scenarios import load_scenario
 from scenarios.measures import measures_of
@@ -32,6 +36,17 @@ def test_a_stopped_run_ends_between_two_months(monkeypatch):
     monkeypatch.setattr(worker, "_place", 0)
     with pytest.raises(RunStoppedError):
         simulate_compact(Task(SETTINGS), 0)
+
+
+@pytest.mark.parametrize("run", [partial(simulate, SETTINGS, 0), partial(simulate_compact, Task(SETTINGS), 0)])
+def test_a_run_leaves_no_model_behind(run):
+    gc.collect()
+    gc.disable()  # Python collects circles when it likes: what is left here would wait in a worker, too
+    try:
+        run()
+        assert not [found for found in gc.get_objects() if isinstance(found, ScaleUpModel)]
+    finally:
+        gc.enable()
 
 
 def test_measures_are_those_of_the_command_line():
