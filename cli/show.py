@@ -16,14 +16,14 @@ SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"countries": "cou
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
-    parser.add_argument("name", metavar="NAME", help="a name from `scaleup list`, or the path of a scenario")
+    parser.add_argument("name", metavar="NAME", help="a name from `scaleup list`, or the path of a file")
 
 
 def execute(args: argparse.Namespace) -> int:
     """Print all that is known under the name."""
     name = args.name.removeprefix("assumptions.")
     if name.endswith(".toml"):
-        print(_trial(Path(name)) if "trial" in read_toml(Path(name)) else _scenario(name))
+        print(_file(Path(name)))
         return DONE
     catalogue = {kind: entries() for kind, entries in KINDS.items()} | {"findings": findings()}
     found = list(_found(name, catalogue))
@@ -40,24 +40,28 @@ def _found(name: str, catalogue: Mapping[str, Entries]) -> Iterator[str]:
         for key, entry in entries.items():
             if name not in (key, key.rpartition("/")[2]):
                 continue
-            if kind == "trials":
-                yield _trial(shipped_path(kind, key))
+            if kind in ("scenarios", "trials", "experiments"):
+                yield _file(shipped_path(kind, key))
             else:
-                yield _scenario(name) if kind == "scenarios" else f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
+                yield f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
 
 
-def _scenario(name: str) -> str:
+def _file(path: Path) -> str:
+    """A scenario resolved, whatever its bases; a trial or an experiment as its file tells it, once it is checked."""
+    tables = read_toml(path)
+    if "trial" in tables:
+        from scenarios.trials.run import load_trial
+
+        return f"trial {load_trial(path).name}\n{path.read_text(encoding='utf-8-sig')}".rstrip()
+    if "experiment" in tables:
+        from batch_runs.experiment import load_experiment
+
+        return f"experiment {load_experiment(path).name}\n{path.read_text(encoding='utf-8-sig')}".rstrip()
     from scenarios.files import load_scenario
     from scenarios.resolved import resolved_toml
 
-    return f"scenario {name}\n{resolved_toml(load_scenario(name))}".rstrip()
-
-
-def _trial(path: Path) -> str:
-    """A trial as its file tells it, once it has been checked."""
-    from scenarios.trials.run import load_trial
-
-    return f"trial {load_trial(path).name}\n{path.read_text(encoding='utf-8-sig')}".rstrip()
+    scenario = load_scenario(path)
+    return f"scenario {scenario.name}\n{resolved_toml(scenario)}".rstrip()
 
 
 def _lines(entry: Mapping[str, object]) -> str:

@@ -77,7 +77,9 @@ def test_levers_are_listed_with_all_that_is_promised(capsys):
         assert levers()[name].check(default) == levers()[name].default
 
 
-@pytest.mark.parametrize("name", ["mali-360-fast", "msi.order", "effective_coverage", "mali", "household_size"])
+@pytest.mark.parametrize(
+    "name", ["mali-360-fast", "msi.order", "effective_coverage", "mali", "household_size", "breadth-or-depth"]
+)
 def test_everything_can_be_shown(capsys, name):
     assert main(["show", name]) == 0
     assert name in capsys.readouterr().out
