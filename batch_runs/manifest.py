@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import platform
 from typing import Any
 
@@ -71,10 +72,19 @@ def first_manifest(plan: Plan) -> dict[str, Any]:
         "seed_rule": SEED_RULE,
         "digest_rule": DIGEST_RULE,
         "platform": platform.platform(),
+        "hardware": hardware(),
         "python": platform.python_version(),
         "packages": {name: installed(name) for name in SWEEP_PACKAGES},
         "history": [],
     }
+
+
+def hardware() -> str:
+    """The machine that a sweep is started on, in words; Dask's workers may be others."""
+    found = f"{platform.machine()}, {os.cpu_count()} processors"
+    if hasattr(os, "sysconf"):
+        found += f", {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB of memory"
+    return found
 
 
 def plan_entry(plan: Plan) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from batch_runs.manifest import finished_entry, first_manifest, now
 from batch_runs.plan import Part, Plan
 from batch_runs.plan_table import write_plan
 from batch_runs.store import Sweep
-from scenarios.errors import OutputError, RunError
+from scenarios.errors import MissingExtraError, OutputError, RunError
 from scenarios.resolved import resolved_toml
 
 WHOLE, SETUP = ".sweep-lock", ".setup-lock"
@@ -75,13 +75,19 @@ def opened(plan: Plan, folder: Path, part: Part | None = None, extend: bool = Fa
     try:
         with contextlib.ExitStack() as stack:
             _lock(stack, folder, part)
+            is_new = part is None and not (folder / MANIFEST).exists()
             try:
                 if part is None:
                     remove_unfinished(folder / PARTS)
                 _begin_or_go_on(folder, plan, extend)
             except OSError as error:
                 raise RunError(f"{folder}: could not be written: {error.strerror or error}") from error
-            yield Workspace(folder, plan)
+            try:
+                yield Workspace(folder, plan)
+            except (OutputError, MissingExtraError):  # a bad request, for example a cluster that nobody answers for
+                if is_new and not any((folder / PARTS).iterdir()):
+                    (folder / MANIFEST).unlink(missing_ok=True)
+                raise
     finally:
         if made and not (folder / MANIFEST).exists():
             _unmake(folder, made)

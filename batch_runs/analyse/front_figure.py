@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from batch_runs.analyse.figure_style import BLUE, GREY, INK, VERMILION, dress, footnote, save
+from batch_runs.analyse.figure_style import CYCLE, GREY, INK, MARKS, VERMILION, dress, footnote, save
 from batch_runs.analyse.results import base_outcome, label
 from model.outcomes import outcomes
 from scenarios.provenance import version
@@ -32,10 +32,10 @@ def write_front_figure(
         ok = [row for row in tried if row[column] == row[column]]
         axes.scatter([row["extra_cost_usd"] for row in ok], [row[column] for row in ok], s=10, color=GREY, alpha=0.5,
                      linewidth=0, label=f"tried ({len(tried)})")  # fmt: skip
-        for row in rows:
-            axes.vlines(row["extra_cost_usd"], *sorted((row[column], row[f"{column}_bad_case"])), color=BLUE, alpha=0.4)
-        axes.scatter([row["extra_cost_usd"] for row in rows], [row[column] for row in rows], s=26, color=BLUE,
-                     zorder=3, label=f"on the front ({len(rows)})")  # fmt: skip
+        for colour, mark, (words, some) in zip(CYCLE, MARKS, kinds(found, rows).items(), strict=False):
+            cost, gain = [row["extra_cost_usd"] for row in some], [row[column] for row in some]
+            axes.vlines(cost, gain, [row[f"{column}_bad_case"] for row in some], color=colour, alpha=0.4)
+            axes.scatter(cost, gain, s=26, color=colour, marker=mark, zorder=3, label=f"{words} ({len(some)})")
         budget = found.task.wanted.budget_usd
         if budget is not None:
             axes.axvline(budget, color=VERMILION, linewidth=1, linestyle="--", label="budget")
@@ -45,7 +45,7 @@ def write_front_figure(
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e6:g} m"))
         if outcomes()[base_outcome(name)].unit.startswith(("share", "index", "difference")):
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g} pts"))
-    places[0].legend(frameon=False, fontsize=7.5, labelcolor=INK)
+    places[0].legend(framealpha=0.9, edgecolor="none", fontsize=7.5, labelcolor=INK)
     task = found.task
     footnote(
         figure,
@@ -53,6 +53,23 @@ def write_front_figure(
         f"Paired with today's practice.  {task.experiment.name} · seed {task.experiment.seed} · ScaleUp {version()}",
     )
     return save(figure, folder, "front")
+
+
+def kinds(found: Found, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """The front by the one lever that is a word, where there is one: such a lever sets plans apart at a glance."""
+    in_words = [
+        name
+        for name, domain in found.task.domains.items()
+        if all(isinstance(value, str) for value in (domain.at(0.0), domain.at(1.0)))
+    ]
+    if len(in_words) != 1 or len({row[in_words[0]] for row in rows}) > len(MARKS):
+        return {"on the front": list(rows)}
+    lever = in_words[0]
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for value in sorted({row[lever] for row in rows}):
+        words = f"front: {lever.rpartition('.')[2]} {value}".replace("_", " ")
+        groups[words] = [row for row in rows if row[lever] == value]
+    return groups
 
 
 def _words(name: str) -> str:

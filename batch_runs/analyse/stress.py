@@ -88,7 +88,7 @@ def of_manifest(sweep: Sweep) -> dict[str, object]:
     """What is known once it has run."""
     manifest = sweep.manifest
     packages = manifest.get("packages", {})
-    plain = ("version", "commit", "python", "platform", "digest")
+    plain = ("version", "commit", "python", "platform", "hardware", "digest")
     return {
         **{key: manifest[key] for key in plain if manifest.get(key)},
         "seconds": manifest.get("run_seconds", TO_FILL),

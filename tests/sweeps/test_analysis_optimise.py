@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -330,3 +331,19 @@ def test_of_a_long_front_both_ends_are_shown():
     shown = [row["point"] for row in spread_out(rows, 20)]
     assert len(set(shown)) == 20 and shown == sorted(shown) and (shown[0], shown[-1]) == (0, 45)
     assert spread_out(rows[:5], 20) == rows[:5]
+
+
+def test_the_front_is_told_apart_by_the_one_lever_that_is_a_word():
+    from batch_runs.analyse.front_figure import kinds
+
+    def found(**domains):
+        return SimpleNamespace(task=SimpleNamespace(domains=domains))
+
+    order, share = Values(("need_first", "nearest_first")), Range(0.0, 1.0)
+    rows = [{"order": "nearest_first"}, {"order": "need_first"}, {"order": "nearest_first"}]
+    groups = kinds(found(share=share, order=order), rows)
+    assert {words: len(some) for words, some in groups.items()} == {
+        "front: order need first": 1,
+        "front: order nearest first": 2,
+    }
+    assert kinds(found(share=share), rows) == {"on the front": rows}

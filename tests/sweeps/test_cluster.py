@@ -64,3 +64,8 @@ def test_an_address_where_nobody_answers_is_refused(experiment, tmp_path, monkey
     monkeypatch.setattr("batch_runs.executors.SECONDS_TO_ANSWER", 1)
     with pytest.raises(OutputError, match="no scheduler answers there"):
         run_sweep(experiment(), tmp_path / "d", team_of(dask=f"127.0.0.1:{free_port()}"))
+    assert not (tmp_path / "d").exists()
+    begun = run_sweep(experiment(), tmp_path / "d", team_of(1), (1, 2))
+    with pytest.raises(OutputError, match="no scheduler answers there"):
+        run_sweep(experiment(), tmp_path / "d", team_of(dask=f"127.0.0.1:{free_port()}"))
+    assert Sweep(tmp_path / "d").status().done == begun.status().done > 0

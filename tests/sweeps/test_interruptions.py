@@ -68,7 +68,12 @@ def test_killed_before_its_first_run_it_leaves_nothing_or_a_directory_to_go_on_w
 
 def test_ctrl_c_keeps_what_was_done(written, command, tmp_path):
     path, folder = written(**ENDLESS), tmp_path / "d"
-    process = command("sweep", path, "--out", folder, "--workers", "2", start_new_session=True)
+
+    def hear_interrupts():  # a shell's background jobs, and their children, ignore them
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    alone = {"start_new_session": True, "preexec_fn": hear_interrupts}
+    process = command("sweep", path, "--out", folder, "--workers", "2", **alone)
     until(lambda: parts(folder) > 2, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
     _, error = process.communicate(timeout=30)

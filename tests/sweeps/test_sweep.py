@@ -369,9 +369,18 @@ def test_a_worker_with_another_model_is_refused(experiment, tmp_path, monkeypatc
 def test_the_manifest_says_where_it_comes_from(done):
     found = json.loads((done.folder / "manifest.json").read_text())
     assert found["plan"]["runs"] == 12 and found["done"] == 12 and found["failed"] == 0
-    assert {"version", "commit", "model", "inputs", "packages", "python", "platform", "seed_rule", "began"} <= set(
-        found
-    )
+    assert {
+        "version",
+        "commit",
+        "model",
+        "inputs",
+        "packages",
+        "python",
+        "platform",
+        "hardware",
+        "seed_rule",
+        "began",
+    } <= set(found)
     assert sorted(found["parts"]) == sorted(path.name for path in done.index.paths)
     assert str(done.folder) not in json.dumps(found)
 
