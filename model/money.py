@@ -45,13 +45,14 @@ class Treasury:
 
     Attributes:
         shares: part of each group of spending that this month's money allows [0–1].
+        allowed_share: part of all the spending planned for this month that its money allows [0–1].
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
     def __init__(self, model: CountryState) -> None:
         self.model = model
         self.set_prices()
-        self.shares = dict.fromkeys(GROUPS, 1.0)
+        self.shares, self.allowed_share = dict.fromkeys(GROUPS, 1.0), 1.0
         self.msi_money = math.inf
         self._remaining = math.inf
         self._budget = math.inf
@@ -68,7 +69,7 @@ class Treasury:
 
     def plan_month(self) -> None:
         """Share out what the budget still allows, and write it into the districts."""
-        self.shares = dict.fromkeys(GROUPS, 1.0)
+        self.shares, self.allowed_share = dict.fromkeys(GROUPS, 1.0), 1.0
         planned = self.planned() if self._has_ceiling() else {}
         self._open_fiscal_year()
         if not planned or math.isinf(self._remaining):
@@ -79,7 +80,7 @@ class Treasury:
         affordable = affordable_this_month(self._remaining, due_once, self._like_months_left(planned, due_once))
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
         if affordable < total:
-            self.shares = cut(planned, affordable, rule)
+            self.shares, self.allowed_share = cut(planned, affordable, rule), affordable / total
         self._pay_what_is_fixed()
         self._set_aside(planned, reserve=self._remaining - min(total, affordable), is_cut=affordable < total)
 

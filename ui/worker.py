@@ -86,9 +86,8 @@ def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
 
 
 def _limits(model: ScaleUpModel) -> tuple[float, float]:
-    """What money allows of the programme's spending this month, and what goes on after the donors have left [0–1]."""
-    shares = model.treasury.shares
-    return min(shares["msi"], shares["supervision"]), model.steering_group.kept_share()
+    """What money allows of the spending planned this month, and what goes on after the donors have left [0–1]."""
+    return model.treasury.allowed_share, model.steering_group.kept_share()
 
 
 def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArray[np.bool_]) -> Replicate:
