@@ -87,7 +87,8 @@ def move(page: Any, key: str) -> tuple[float, dict[str, float]]:
     """Press a key on the slider: milliseconds to the echo, to the first picture and to the whole band."""
     page.evaluate("__watch()")
     echo = page.evaluate(f"__echo({SLIDER!r}, {key!r})")
-    page.wait_for_function("window.__seen.full", timeout=120_000)
+    # Looked at now and then: asking at every frame, as Playwright does by itself, would keep the browser painting.
+    page.wait_for_function("window.__seen.full", polling=100, timeout=120_000)
     page.wait_for_timeout(300)
     return echo, page.evaluate("window.__seen")
 

@@ -26,8 +26,9 @@ def serve_own_files() -> None:
     settings.assets.extra_locations = [str(FOLDER / "assets")]
     # A file that is not among ours must fail at once, not be fetched from another host.
     solara.settings.assets.cdn = "http://127.0.0.1:9/"
-    # The state of a closed page is dropped after half an hour; Solara's own default is a day.
-    settings.kernel.cull_timeout = "30m"
+    # A page that says goodbye is dropped at once, one that merely falls silent after a while (by Solara's default, a
+    # day). Little is lost: the address holds what was decided.
+    settings.kernel.cull_timeout = "10m"
     # Solara's default key is public, and a training room has plain http.
     settings.session.secret_key = os.urandom(32).hex()
     settings.session.https_only = False
