@@ -26,8 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     seconds, processor_seconds = [], []
     for _ in range(asked.rounds):
         before, processor_before = time.perf_counter(), time.process_time()
-        model = ScaleUpModel(settings)
-        model.run()
+        ScaleUpModel.lived(settings, replicate=0, draw=None)
         seconds.append(time.perf_counter() - before)
         processor_seconds.append(time.process_time() - processor_before)
     print(json.dumps({"seconds": seconds, "processor_seconds": processor_seconds, "peak_gib": peak_gib()}))
