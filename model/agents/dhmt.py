@@ -90,8 +90,6 @@ class DHMT(mesa.Agent):
         self.days_asked_for = self.days_needed() if self.wants_facilitation else 0.0
         self.lose_and_gain_members()
         self.drift()
-        if self.state == "not enrolled":
-            return
         if self.state == "between" and self.model.month + 1 >= self.next_start:
             self.wait_for_facilitation()
         elif self.state == "waiting" and self.facilitation_days > 0:
