@@ -14,7 +14,6 @@ from model.evidence import Record, evidence
 from model.parameters import own_draws
 from model.settings import Settings
 from scenarios import load_scenario, scenario_names
-from scenarios.run import simulate
 from scenarios.validation.run import simulate as find
 from scenarios.validation.targets import Target, targets
 
@@ -41,11 +40,7 @@ def lived(job: Job) -> dict[str, float]:
     from model import ScaleUpModel
 
     settings, luck, draw = job
-    if draw is None:
-        recording = simulate(settings, luck)
-    else:
-        recording = ScaleUpModel(settings, replicate=luck, draw=draw).run()
-    found = figures_of(settings, recording)
+    found = figures_of(settings, ScaleUpModel.lived(settings, luck, draw))
     return {name: found[name] for name in FIGURES}
 
 

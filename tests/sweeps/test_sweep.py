@@ -315,16 +315,21 @@ def test_a_full_disk_ends_it_and_keeps_what_was_written(experiment, tmp_path, do
     assert run_sweep(experiment(), tmp_path / "d", ALONE).digest == done.digest
 
 
-def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment, tmp_path, done):
-    wanted = done.plan["run_id"][5]
+def two_who(work):
+    """Two workers who do this in place of their work."""
 
     @contextmanager
     def hire(jobs):
         with local_team(2, jobs) as team:
-            team.work = partial(deadly, wanted)
+            team.work = work
             yield team
 
-    sweep = run_sweep(experiment(), tmp_path / "d", hire)
+    return hire
+
+
+def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment, tmp_path, done):
+    wanted = done.plan["run_id"][5]
+    sweep = run_sweep(experiment(), tmp_path / "d", two_who(partial(deadly, wanted)))
     assert sweep.status().done == 11 and sweep.failures(9) == [
         (wanted, "the worker process died, perhaps for want of memory")
     ]
@@ -332,13 +337,7 @@ def test_a_run_that_kills_its_worker_is_found_and_the_others_are_done(experiment
 
 
 def test_a_worker_killed_by_somebody_else_costs_no_run(experiment, tmp_path, done):
-    @contextmanager
-    def hire(jobs):
-        with local_team(2, jobs) as team:
-            team.work = partial(killed_twice, tmp_path)
-            yield team
-
-    sweep = run_sweep(experiment(), tmp_path / "d", hire)
+    sweep = run_sweep(experiment(), tmp_path / "d", two_who(partial(killed_twice, tmp_path)))
     assert sweep.status().done == 12 and sweep.digest == done.digest
     assert len(list(tmp_path.glob("killed-*"))) == 2
 
