@@ -22,7 +22,7 @@ from ui.runs import Runs
 from ui.worker import Replicate
 
 REPLICATES = 20
-PUBLISH_AT = (1, 5, 10)  # and when all are there
+PUBLISH_AT = (1, 6)  # and when all are there
 # What this visitor's last decision has begun before the page was drawn anew.
 _ahead: solara.Reactive[tuple[tuple[Side, Future[Replicate]], ...]] = solara.reactive(())
 # Receives a better picture, or None where only the progress is new.

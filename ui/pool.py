@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ui.worker import prepare, run_at
+from ui.worker import STOPPED, prepare, run_at
 
 _MOST_AT_ONCE = 256
 _RUNS_PER_WORKER = 500  # then a fresh one takes over, so that no leak can grow
@@ -28,16 +28,15 @@ class _Job:
     answer: Future[Any] = field(compare=False, default_factory=Future)
     again: bool = field(compare=False, default=True)
     place: int = field(compare=False, default=-1)
-    takes_threads: bool = field(compare=False, default=False)
 
 
-def start_processes(workers: int, stops: Any) -> Executor:
+def start_processes(workers: int, allowed: Any) -> Executor:
     """Worker processes started afresh: forking a server that has threads is not safe."""
     return ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=prepare,
-        initargs=(stops,),
+        initargs=(allowed,),
         max_tasks_per_child=_RUNS_PER_WORKER,
     )
 
@@ -49,8 +48,8 @@ class FairPool:
         self.workers = workers or max(1, os.cpu_count() or 1)
         self._start = start
         self._executor: Executor | None = None
-        # A byte per running job; a worker looks at its own between two months.
-        self._stops = multiprocessing.get_context("spawn").RawArray("B", _MOST_AT_ONCE)
+        # A byte per running job: the threads that it may use now; a worker looks at its own between two months.
+        self._allowed = multiprocessing.get_context("spawn").RawArray("B", _MOST_AT_ONCE)
         self._places: dict[Future[Any], int] = {}
         self._waiting: list[_Job] = []
         self._running = 0
@@ -58,14 +57,9 @@ class FairPool:
         self._lock = threading.RLock()
         self._closed = False
 
-    def submit(
-        self, priority: int, function: Callable[..., Any], *arguments: Any, takes_threads: bool = False
-    ) -> Future[Any]:
-        """The answer to come. Cancel it to drop a job that has not begun.
-
-        With `takes_threads` the function is told last how many threads it may use: all, if it is urgent and alone.
-        """
-        job = _Job(priority, next(self._number), function, arguments, takes_threads=takes_threads)
+    def submit(self, priority: int, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """The answer to come. Cancel it to drop a job that has not begun."""
+        job = _Job(priority, next(self._number), function, arguments)
         with self._lock:
             heapq.heappush(self._waiting, job)
         self._fill()
@@ -80,7 +74,8 @@ class FairPool:
         """Nobody wants it any more: a job that waits never begins, one that runs stops at its next month."""
         with self._lock:
             if not answer.cancel() and answer in self._places:
-                self._stops[self._places[answer]] = 1
+                self._allowed[self._places[answer]] = STOPPED
+            self._share_threads()
 
     def close(self) -> None:
         """Drop what waits and end the workers."""
@@ -100,7 +95,7 @@ class FairPool:
 
     def _processes(self) -> Executor:
         if self._executor is None:
-            self._executor = self._start(self.workers, self._stops)
+            self._executor = self._start(self.workers, self._allowed)
         return self._executor
 
     def _fill(self) -> None:
@@ -110,6 +105,7 @@ class FairPool:
                 job = heapq.heappop(self._waiting)
                 if job.answer.running() or job.answer.set_running_or_notify_cancel():
                     begun.append((job, self._begin(job)))
+            self._share_threads()
         # Without the lock, as in `close`: what is done already answers at once.
         for job, done in begun:
             done.add_done_callback(partial(self._finish, job))
@@ -118,20 +114,20 @@ class FairPool:
         self._running += 1
         taken = set(self._places.values())
         job.place = next(place for place in itertools.count() if place not in taken)
-        self._places[job.answer], self._stops[job.place] = job.place, 0
-        if job.takes_threads:
-            job.arguments = (*job.arguments, self.workers if job.priority == 0 and self._has_room(job) else 1)
-            job.takes_threads = False
+        self._places[job.answer], self._allowed[job.place] = job.place, 1
+        self._share_threads()
         try:
             return self._work(job)
         except BrokenExecutor:
             self._executor = None
             return self._work(job)
 
-    def _has_room(self, job: _Job) -> bool:
-        """Whether nothing else waits or runs, apart from runs that have been told to stop."""
-        others = (place for answer, place in self._places.items() if answer is not job.answer)
-        return not self._anyone_waits() and all(self._stops[place] for place in others)
+    def _share_threads(self) -> None:
+        """A job gets the whole machine as long as no other waits or runs, apart from those told to stop."""
+        wanted = [place for place in self._places.values() if self._allowed[place] != STOPPED]
+        alone = len(wanted) == 1 and not self._anyone_waits()
+        for place in wanted:
+            self._allowed[place] = self.workers if alone else 1
 
     def _anyone_waits(self) -> bool:
         return any(not job.answer.cancelled() for job in self._waiting)

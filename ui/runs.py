@@ -79,7 +79,7 @@ class Runs:
     def __init__(
         self,
         pool: FairPool,
-        simulate: Callable[[Task, int, int], Replicate] = simulate_compact,
+        simulate: Callable[[Task, int], Replicate] = simulate_compact,
         size: int = CACHE_BYTES,
     ) -> None:
         self.pool, self._simulate, self._size = pool, simulate, size
@@ -102,7 +102,7 @@ class Runs:
             if replicate in kept.waiting:
                 kept.waiting[replicate].visitors += 1
                 return kept.waiting[replicate].answer
-            answer = self.pool.submit(replicate, self._simulate, task, replicate, takes_threads=True)
+            answer = self.pool.submit(replicate, self._simulate, task, replicate)
             kept.waiting[replicate] = _Waiting(answer)
         answer.add_done_callback(lambda future: self._store(key, replicate, future))
         return answer

@@ -61,7 +61,7 @@ class Task:
     sampled: bool = False
 
 
-def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
+def simulate_compact(task: Task, replicate: int) -> Replicate:
     """One replicate, reduced to single precision before it crosses to the server's process.
 
     Raises:
@@ -70,18 +70,19 @@ def simulate_compact(task: Task, replicate: int, threads: int = 1) -> Replicate:
     from model import ScaleUpModel
     from model.threads import use_threads
 
-    with use_threads(threads):
+    with use_threads(threads_allowed()):
         model = ScaleUpModel(task.settings, replicate=replicate, draw=replicate if task.sampled else None)
-        limits, reachable = [], []
-        while model.month < task.settings.months:
-            if is_stopped():
-                model.dissolve()
-                raise RunStoppedError
+    limits, reachable = [], []
+    while model.month < task.settings.months:
+        if is_stopped():
+            model.dissolve()
+            raise RunStoppedError
+        with use_threads(threads_allowed()):
             model.step()
-            limits.append(_limits(model))
-            reachable.append(model.reachable())
-        recording = model.recording
-        model.dissolve()
+        limits.append(_limits(model))
+        reachable.append(model.reachable())
+    recording = model.recording
+    model.dissolve()
     return compact(recording, np.array(limits), np.array(reachable))
 
 
@@ -103,14 +104,20 @@ def compact(recording: Recording, limits: NDArray[np.float64], reachable: NDArra
     )
 
 
-# In a worker: one byte per running job, set by the server when the job is no longer wanted; and which is ours.
-_stops: Any = None
+# In a worker: one byte per running job, the threads that the server allows it now; and which of them is ours.
+_allowed: Any = None
 _place = 0
+STOPPED = 0
+
+
+def threads_allowed() -> int:
+    """Threads that this worker may use now: as many as the machine has while no other job runs or waits."""
+    return max(1, _allowed[_place]) if _allowed is not None else 1
 
 
 def is_stopped() -> bool:
     """Whether the job that this worker runs is no longer wanted."""
-    return _stops is not None and bool(_stops[_place])
+    return _allowed is not None and _allowed[_place] == STOPPED
 
 
 def run_at(place: int, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -120,10 +127,10 @@ def run_at(place: int, function: Callable[..., Any], *arguments: Any) -> Any:
     return function(*arguments)
 
 
-def prepare(stops: Any = None) -> None:
+def prepare(allowed: Any = None) -> None:
     """Set up a worker: leave Ctrl-C to the server, give it the right of way, and end when it is gone."""
-    global _stops
-    _stops = stops
+    global _allowed
+    _allowed = allowed
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)

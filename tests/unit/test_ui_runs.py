@@ -10,7 +10,7 @@ import pytest
 
 from ui.pool import FairPool
 from ui.runs import Runs
-from ui.worker import Replicate
+from ui.worker import STOPPED, Replicate
 
 
 def _replicate(value):
@@ -27,7 +27,7 @@ class Slow:
     def __init__(self):
         self.go, self.ran = threading.Event(), []
 
-    def __call__(self, settings, replicate, threads):
+    def __call__(self, settings, replicate):
         self.ran.append((settings, replicate))
         self.go.wait(5)
         return _replicate(float(replicate))
@@ -86,7 +86,7 @@ def test_districts_are_averaged_over_the_replicates_that_have_a_value(slow):
 
 def test_the_cache_forgets_the_oldest():
     pool = FairPool(1, _threads)
-    runs = Runs(pool, lambda task, replicate, threads: _replicate(1.0), size=100)
+    runs = Runs(pool, lambda task, replicate: _replicate(1.0), size=100)
     for name in "abcdef":
         runs.want(name, name, 0).result(5)
     _settle(lambda: runs.snapshot("a") is None)
@@ -96,7 +96,7 @@ def test_the_cache_forgets_the_oldest():
 
 def test_a_failing_run_fails_only_for_who_asked():
     pool = FairPool(1, _threads)
-    runs = Runs(pool, lambda task, replicate, threads: 1 / 0)
+    runs = Runs(pool, lambda task, replicate: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         runs.want("a", "a", 0).result(5)
     assert runs.snapshot("a") is None
@@ -138,10 +138,10 @@ def test_a_run_that_nobody_wants_any_more_is_told_to_stop():
         told.append(stops)
         return ThreadPoolExecutor(workers)
 
-    def simulate(task, replicate, threads):
+    def simulate(task, replicate):
         begun.set()
         for _ in range(100):
-            if told[0][0]:
+            if told[0][0] == STOPPED:
                 over.set()
                 raise RuntimeError("stopped")
             time.sleep(0.01)
@@ -154,38 +154,52 @@ def test_a_run_that_nobody_wants_any_more_is_told_to_stop():
     runs.release("a", 0)
     assert over.wait(5)
     # Wanted again at once, it is a new run that nobody has stopped.
-    told[0][0] = 0
+    told[0][0] = 1
     assert runs.want("a", "a", 0).result(20).national[0, 0] == 1
     pool.close()
 
 
-def test_a_first_picture_alone_may_use_every_core():
-    seen = {}
-    pool = FairPool(2, _threads)
-    runs = Runs(pool, lambda task, replicate, threads: seen.setdefault((task, replicate), threads) and _replicate(1.0))
-    runs.want("a", "a", 0).result(5)
-    _settle(pool.is_idle)
-    runs.want("a", "a", 1).result(5)
-    assert seen == {("a", 0): 2, ("a", 1): 1}
+def _pool_of_two():
+    """A pool of two workers, and the threads that it allows each running job."""
+    told = []
+    pool = FairPool(2, lambda workers, allowed: told.append(allowed) or ThreadPoolExecutor(workers))
+    return pool, lambda: list(told[0][:2])
+
+
+def test_a_run_alone_may_use_every_core_until_another_begins():
+    slow, (pool, allowed) = Slow(), _pool_of_two()
+    runs = Runs(pool, slow)
+    first = runs.want("a", "a", 0)
+    assert allowed()[0] == 2
+    second = runs.want("a", "a", 1)
+    assert allowed() == [1, 1]
+    slow.go.set()
+    first.result(5), second.result(5)
+    pool.close()
+
+
+def test_the_last_run_gets_the_cores_of_those_that_are_done():
+    first, last = Slow(), Slow()
+    pool, allowed = _pool_of_two()
+    runs = Runs(pool, lambda task, replicate: (first, last)[replicate](task, replicate))
+    answers = [runs.want("a", "a", 0), runs.want("a", "a", 1)]
+    assert allowed() == [1, 1]
+    first.go.set()
+    answers[0].result(5)
+    _settle(lambda: allowed()[1] == 2)
+    last.go.set()
+    answers[1].result(5)
     pool.close()
 
 
 def test_a_run_that_is_told_to_stop_leaves_every_core_to_the_next():
-    seen, let_go = {}, threading.Event()
-
-    def simulate(task, replicate, threads):
-        seen[task] = threads
-        if task == "stale":
-            let_go.wait(5)
-        return _replicate(1.0)
-
-    pool = FairPool(2, _threads)
-    runs = Runs(pool, simulate)
+    slow, (pool, allowed) = Slow(), _pool_of_two()
+    runs = Runs(pool, slow)
     runs.want("stale", "stale", 0)
     runs.release("stale", 0)
-    runs.want("new", "new", 0).result(5)
-    let_go.set()
-    assert seen["new"] == 2
+    runs.want("new", "new", 0)
+    assert allowed() == [STOPPED, 2]
+    slow.go.set()
     pool.close()
 
 
@@ -193,8 +207,8 @@ def test_whoever_is_told_of_the_end_may_be_waited_for_by_somebody_who_asks_the_p
     """Ctrl-C while a visitor leaves: the visitor's thread holds the cache's lock and asks the pool."""
     simulation, lock, held, told = Slow(), threading.Lock(), threading.Event(), threading.Event()
     pool = FairPool(1, _threads)
-    pool.submit(0, simulation, "a", 0, 1)
-    waiting = pool.submit(1, simulation, "a", 1, 1)
+    pool.submit(0, simulation, "a", 0)
+    waiting = pool.submit(1, simulation, "a", 1)
     got_lock = []
 
     def hear(_):
