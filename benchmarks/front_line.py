@@ -65,7 +65,7 @@ class EngineFrontLine:
                 model.chws,
                 model.supervisors,
                 model.policies,
-                model._p,
+                model._parameter_row,
                 model._run,
                 self._month,
                 as_rows(self.counts),

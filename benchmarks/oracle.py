@@ -43,15 +43,24 @@ class Oracle:
         self.differences: list[str] = []
 
     def __call__(
-        self, districts: Rows, chws: Rows, supervisors: Rows, policies: Rows, p: Row, run: Any, month: int, counts: Any
+        self,
+        districts: Rows,
+        chws: Rows,
+        supervisors: Rows,
+        policies: Rows,
+        parameter_row: Rows,
+        run: Any,
+        month: int,
+        counts: Any,
     ) -> None:
         if self.plain is None:
+            p = parameter_row[0]
             share = last_catchment_share(self._settings, districts, p)
             self.plain = PlainFrontLine(districts, policies, p, share, luck="addressed", run_key=run)
         self.plain.set_policies(policies)
         self.plain.set_month(districts, month)
         self.plain.step()
-        self._engine(districts, chws, supervisors, policies, p, run, month, counts)
+        self._engine(districts, chws, supervisors, policies, parameter_row, run, month, counts)
         self.months += 1
         self._compare(districts, chws, supervisors, counts)
 

@@ -24,14 +24,18 @@ def frontline_month(
     chws: Rows,
     supervisors: Rows,
     policies: Rows,
-    p: Row,
+    parameter_row: Rows,
     run: np.uint64,
     month: int,
     counts: Rows,
     first: int,
     last: int,
 ) -> None:
-    """One month of the districts first … last − 1; `counts`, one row per district, receives their sums."""
+    """One month of the districts first … last − 1; `counts`, one row per district, receives their sums.
+
+    The parameters come as the one row of a table, since handing over a single row takes as long as several districts.
+    """
+    p = parameter_row[0]
     for d in range(first, last):
         district = districts[d]
         begin, end = district.first_chw, district.first_chw + district.posts

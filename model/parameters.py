@@ -17,7 +17,7 @@ import numpy as np
 from model.evidence import Record
 from model.evidence.plausible import plausible_sets
 from model.randomness import decision_number, luck, run_key
-from model.rows import Row
+from model.rows import Rows
 
 
 def values_in_force(
@@ -45,16 +45,15 @@ def _plausible_draw(records: Mapping[str, Record], seed: int, draw: int) -> dict
     return {name: value for name, value in row.items() if name in records and records[name].is_drawn}
 
 
-def as_row(values: Mapping[str, float]) -> Row:
-    """The same values as one record of float64 fields, for compiled rules.
+def as_table(values: Mapping[str, float]) -> Rows:
+    """The same values as the one row of a table of float64 fields, for compiled rules.
 
     What rules would work out again and again from records alone is worked out here, see `derived`.
     """
     fields = dict(sorted({**values, **derived(values)}.items()))
-    row = np.zeros(1, dtype=np.dtype([(name, "f8") for name in fields])).view(np.recarray)
-    for name, value in fields.items():
-        row[name] = value
-    return row[0]
+    rows = np.zeros(1, dtype=np.dtype([(name, "f8") for name in fields])).view(np.recarray)
+    rows[0] = tuple(fields.values())
+    return rows
 
 
 def derived(values: Mapping[str, float]) -> dict[str, float]:

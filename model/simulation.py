@@ -167,7 +167,14 @@ class ScaleUpModel(CountryState):
     def _work_front_line(self) -> Array:
         counts = np.zeros((len(self.districts), len(COUNTS)))
         live_front_line(
-            self.districts, self.chws, self.supervisors, self.policies, self._p, self._run, self.month, counts
+            self.districts,
+            self.chws,
+            self.supervisors,
+            self.policies,
+            self._parameter_row,
+            self._run,
+            self.month,
+            counts,
         )
         return counts
 

@@ -26,7 +26,7 @@ from model.countries import Country
 from model.money import Treasury
 from model.msi import MsiPlan
 from model.outcomes import COUNTS, NATIONAL_STATES, Recording
-from model.parameters import as_row, values_in_force
+from model.parameters import as_table, values_in_force
 from model.policy import number, policy_rows
 from model.randomness import decision_number, luck, luck_of_all, run_key
 from model.rollout import Rollout, nearest_districts
@@ -85,7 +85,8 @@ class CountryState(mesa.Model):
         self.records = records_of(self.country, settings.cadre)
         overrides = {**settings.drawn, **settings.assumptions}
         self.parameters = values_in_force(self.records, overrides, self.seed_in_use, draw)
-        self._p = as_row(self.parameters)
+        self._parameter_row = as_table(self.parameters)
+        self._p = self._parameter_row[0]
         self._run = np.uint64(run_key(self.seed_in_use, replicate))
         self._views: Views | None = None
         super().__init__(**mesa_compat.seed_arguments(self.seed_in_use))

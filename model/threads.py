@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from model.frontline import frontline_month
 from model.outcomes import as_rows
-from model.rows import Row, Rows
+from model.rows import Rows
 
 # Below this many posts a second thread costs more than it brings.
 FEWEST_POSTS_PER_THREAD = 1500
@@ -31,7 +31,7 @@ def live_front_line(
     chws: Rows,
     supervisors: Rows,
     policies: Rows,
-    p: Row,
+    parameter_row: Rows,
     run: np.uint64,
     month: int,
     counts: NDArray[np.float64],
@@ -39,7 +39,8 @@ def live_front_line(
     """One month of every district; `counts` (n_districts, n_counts) receives the sums."""
     edges = split(districts["posts"], thread_count())
     people = as_called(districts), as_called(chws), as_called(supervisors)
-    arguments = (*people, as_called(policies), p, run, month, as_called(as_rows(counts)))
+    rules = as_called(policies), as_called(parameter_row)
+    arguments = (*people, *rules, run, month, as_called(as_rows(counts)))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
         others = [
             pool().submit(frontline_month, *arguments, first, last)

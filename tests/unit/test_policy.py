@@ -6,7 +6,7 @@ import pytest
 
 from model.assumptions import records_for
 from model.levers import levers
-from model.parameters import as_row, closed_in_a_month, values_in_force
+from model.parameters import as_table, closed_in_a_month, values_in_force
 from model.policy import CHANNELS, policy_rows, together
 from model.settings import resolve_levers
 
@@ -70,7 +70,7 @@ def test_resupply_needs_its_component_and_transport_its_record() -> None:
 
 
 def test_a_time_constant_also_comes_as_a_share_per_month() -> None:
-    row = as_row({**P, "learning_months": 4.0, "no_months": 0.0, "other": 2.0})
+    row = as_table({**P, "learning_months": 4.0, "no_months": 0.0, "other": 2.0})[0]
     assert row.learning_months == 4 and row.learning_per_month == pytest.approx(0.2212, abs=1e-4)
     assert row.no_per_month == 1.0 and row.other == 2.0
     gap = 1.0
