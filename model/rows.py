@@ -65,6 +65,8 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("seeking", REAL, "sick children brought to a CHW who is near and trusted as in a well-kept post [0–1]"),
     ("lacking", REAL, "chance that a post of middling reach lacks an essential medicine [0–1]"),
     ("refilling", REAL, "chance that a vacant post is refilled [0–1]"),
+    ("leaving", REAL, "hazard that a CHW with full feedback leaves [1 / month]"),
+    ("leaving_at_most", REAL, "hazard that a CHW without any leaves [1 / month]"),
     # summed over the month for other providers
     ("other_care_chances", REAL, "expected episodes treated by other providers [episodes]"),
     ("newcomers", REAL, "CHWs who began this month [CHWs]"),

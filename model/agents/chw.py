@@ -101,6 +101,7 @@ def prepare_month(district: Row, policy: Row, p: Row) -> None:
     district.seeking = p.seeking_share * present_share(district, p)
     district.lacking = lacking_chance(district, p)
     district.refilling = refilling_chance(district, p)
+    prepare_leaving(district, policy, p)
 
 
 @rule
@@ -211,14 +212,28 @@ def stay_idle(chw: Row, district: Row, p: Row) -> None:
 
 @rule
 def leaves(chw: Row, district: Row, policy: Row, p: Row, u: float) -> bool:
-    """Whether a CHW leaves at luck u; feedback and refresher training stand in for each other, never stacked."""
-    feedback = p.feedback_reference + p.link_feedback_to_leaving * (chw.feedback - p.feedback_reference)
-    support = max(feedback, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
-    unsupported = math.exp(p.log_leaving_ratio_without_feedback * (1.0 - min(1.0, support)))
+    """Whether a CHW leaves at luck u; no luck above the highest hazard needs a look at the own one."""
+    return u < district.leaving_at_most and u < 1.0 - math.exp(
+        -district.leaving * unsupported_ratio(chw.feedback, policy, p)
+    )
+
+
+@rule
+def prepare_leaving(district: Row, policy: Row, p: Row) -> None:
+    """Leaving by pay and recognition: of a CHW with full feedback, and the most there is, with none."""
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
     kept = 1.0 - p.leaving_averted_by_recognition * policy.retention_share
-    hazard = p.chw_leaving_per_year * unsupported * policy.leaving_by_pay * unpaid * kept / MONTHS_PER_YEAR
-    return u < hazard and u < 1.0 - math.exp(-hazard)  # the hazard is above the chance: mostly it settles the matter
+    district.leaving = p.chw_leaving_per_year * policy.leaving_by_pay * unpaid * kept / MONTHS_PER_YEAR
+    most = max(unsupported_ratio(0.0, policy, p), unsupported_ratio(1.0, policy, p))
+    district.leaving_at_most = district.leaving * most
+
+
+@rule
+def unsupported_ratio(feedback: float, policy: Row, p: Row) -> float:
+    """Leaving relative to full feedback; refresher training stands in for feedback and is never stacked on it."""
+    felt = p.feedback_reference + p.link_feedback_to_leaving * (feedback - p.feedback_reference)
+    support = max(felt, min(1.0, policy.refreshers_per_year) * p.support_by_refresher)
+    return math.exp(p.log_leaving_ratio_without_feedback * (1.0 - min(1.0, support)))
 
 
 # --- supervision builds the channels ------------------------------------------------------------------------------

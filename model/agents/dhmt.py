@@ -87,9 +87,14 @@ class DHMT(mesa.Agent):
 
     def step(self) -> None:
         """One month of the team."""
-        self.days_asked_for = self.days_needed() if self.wants_facilitation else 0.0
         self.lose_and_gain_members()
         self.drift()
+        if self.state != "not enrolled":
+            self.take_part()
+
+    def take_part(self) -> None:
+        """One month in the programme."""
+        self.days_asked_for = self.days_needed() if self.wants_facilitation else 0.0
         if self.state == "between" and self.model.month + 1 >= self.next_start:
             self.wait_for_facilitation()
         elif self.state == "waiting" and self.facilitation_days > 0:
@@ -122,19 +127,15 @@ class DHMT(mesa.Agent):
             setattr(self, practice, start + kept * (self.practice(practice) - start))
 
     def drift(self) -> None:
-        """Without cycles practices drift, up towards the ceiling or down towards the start, never beyond either."""
+        """After a cycle practices drift, up towards the ceiling or down towards the start, never beyond either."""
         p = self.model.parameters
         rate = p["practice_drift_per_month"]
-        if rate == 0.0 or self.in_cycle:
+        if rate == 0.0 or self.cycles_completed == 0 or self.in_cycle:
             return
         for practice, start in self.start_practices.items():
             value = self.practice(practice)
-            room = p["practice_ceiling"] - value if rate > 0 else max(0.0, value - start)
-            setattr(
-                self,
-                practice,
-                value + rate * max(0.0, room) * p["link_cycles_to_practices"] * (self.cycles_completed > 0),
-            )
+            room = p["practice_ceiling"] - value if rate > 0 else value - start
+            setattr(self, practice, value + rate * max(0.0, room) * p["link_cycles_to_practices"])
 
     # --- the cycle -------------------------------------------------------------------------------------------------
 

@@ -57,9 +57,10 @@ class ResourceTeam(mesa.Agent):
         """One month: people, days, and who gets them."""
         self.lose_members()
         self.recruit()
-        self.learn_by_cofacilitating()
         self.collect_days()
-        self.share_out_days()
+        if self.model.rollouts["msi"].begun:
+            self.learn_by_cofacilitating()
+            self.share_out_days()
 
     def lose_members(self) -> None:
         """Members leave; those lent by a district share the transfer risk of its managers."""
