@@ -19,7 +19,7 @@ from model.bills import bills, donor_money_lost, donor_supplies_lost
 from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.catchment import expected_episodes
 from model.cuts import GROUPS, affordable_this_month, amended, bound, cut, places, rationed, shared_out
-from model.outcomes import INDEX
+from model.outcomes import COST_CATEGORIES, INDEX
 from model.prices import Prices
 from model.rows import MONEY_STILL_ALLOWS
 from model.usual_demand import UsualDemand
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from model.state import CountryState
 
 Array = NDArray[np.float64]
+_COST_COLUMNS = [INDEX[f"cost_{category}_usd"] for category in COST_CATEGORIES]
 # What chance decides: visits, meetings, newcomers, new supervisors, treatments, facilitation.
 PARTS_OF_THE_RESERVE = 6
 
@@ -242,11 +243,11 @@ class Treasury:
 
     def book_month(self, counts: Array) -> None:
         """Write this month's bills into `counts` (n_districts, n_counts) by category and payer."""
-        donor, total = np.zeros(len(counts)), np.zeros(len(counts))
-        for category, (cost, donor_part) in bills(self.model, self.prices, self.shares, counts).items():
-            counts[:, INDEX[f"cost_{category}_usd"]] = cost
-            donor += donor_part * (not self.model.donors_have_left)
-            total += cost
+        billed = bills(self.model, self.prices, self.shares, counts)
+        costs = np.array([billed[category][0] for category in COST_CATEGORIES])
+        donors = np.array([billed[category][1] for category in COST_CATEGORIES])
+        total, donor = costs.sum(axis=0), donors.sum(axis=0) * (not self.model.donors_have_left)
+        counts[:, _COST_COLUMNS] = costs.T
         counts[:, INDEX["cost_donor_usd"]] = donor
         counts[:, INDEX["cost_government_usd"]] = total - donor
         self._remaining = max(0.0, self._remaining - float(total.sum()))
