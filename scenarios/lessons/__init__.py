@@ -1,0 +1,6 @@
+"""Lessons for trainers: predict first, run, explain, decide."""
+
+from scenarios.lessons.files import lesson_names, load_lesson
+from scenarios.lessons.lesson import Cue, Lesson, Plan, Question
+
+__all__ = ["Cue", "Lesson", "Plan", "Question", "lesson_names", "load_lesson"]
