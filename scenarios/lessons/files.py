@@ -56,4 +56,5 @@ def _question(table: Mapping[str, Any]) -> Question:
 
 
 def _plan(table: Mapping[str, Any]) -> Plan:
-    return Plan(table["scenario"], dict(flatten(table.get("levers", {}))))
+    levers: dict[str, Any] = dict(flatten(table.get("levers", {})))
+    return Plan(table["scenario"], levers)
