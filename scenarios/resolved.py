@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from model.countries import own_country_names
 from model.levers import Value
 from model.settings import Shock
 from scenarios.document import families
 from scenarios.files import Scenario
+from scenarios.own_countries import fingerprint
 from scenarios.toml_files import toml_table
 
 
@@ -27,7 +29,8 @@ def resolved_toml(scenario: Scenario) -> str:
     }
     today = {name: value for name, value in scenario.today.items() if value != scenario.levers[name]}
     parts = [
-        f"# Fully resolved; it stands alone.{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
+        f"# Fully resolved; {_stands_on(scenario.country)}."
+        f"{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
         toml_table("scenario", about),
         *(toml_table(family, _of_family(scenario.levers, family)) for family in families()),
         *(shock_toml(shock) for shock in scenario.shocks),
@@ -36,6 +39,13 @@ def resolved_toml(scenario: Scenario) -> str:
         *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
     ]
     return "".join(parts)
+
+
+def _stands_on(country: str) -> str:
+    """Files of an own country are not part of the program: the text says which ones belong to it."""
+    if country not in own_country_names():
+        return "it stands alone"
+    return f"it stands on the own country {country} whose files have the SHA-256 {fingerprint(country)}"
 
 
 def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from model.countries import load_country
 from model.outcomes import Outcome, outcomes
 from model.settings import Settings
 from scenarios.language import UNDEFINED, in_language, text
@@ -86,9 +87,16 @@ def label_words(outcome: Outcome, language: str = "en") -> str:
 
 
 def caveat(settings: Settings, language: str = "en") -> str:
-    """What must be said wherever results of MSI are shown; nothing where there is no MSI."""
+    """What must be said wherever results of MSI, or of a country with borrowed figures, are shown; else nothing."""
     runs_cycles = any(bool(levers["msi.cycles_per_year"]) for levers in (settings.today, settings.levers))
-    return text("msi_assumed", language) if runs_cycles else ""
+    told = [text("msi_assumed", language) if runs_cycles else "", borrowed_words(settings.country, language)]
+    return "\n".join(filter(None, told))
+
+
+def borrowed_words(country: str, language: str) -> str:
+    """Whose figures stand in for those of an own country; nothing where none do."""
+    like = load_country(country).borrowed_from
+    return text("borrowed_all", language, country=like[language]) if like else ""
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
