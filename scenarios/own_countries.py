@@ -6,13 +6,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from model.countries import country_folder, load_country, own_country_names
-from model.countries.own import FILES, own_folder
+from model.countries import country_folder, load_country, own_country_names, own_folder, shipped_country_names
+from model.countries.own import FILES, LONGEST_NAME, misnamed, own_names
 from model.evidence import EvidenceError
 from model.levers import SettingError
 
 BASELINE = "-baseline"
 SUFFIX = ".toml"
+ALLOWED_NAME = f"small letters, digits and single hyphens, beginning with a letter, at most {LONGEST_NAME}"
 
 
 def baseline_name(country: str) -> str:
@@ -39,12 +40,14 @@ def faults() -> dict[str, str]:
 
 def skipped_words() -> str:
     """One line about own countries that are left out of lists; nothing where all can be used."""
-    bad = faults()
-    if not bad:
+    shadowed = {name: "a shipped country has this name" for name in own_names() if name in shipped_country_names()}
+    misspelt = {name: f"allowed as a name: {ALLOWED_NAME}" for name in misnamed()}
+    left_out = {**faults(), **shadowed, **misspelt}
+    if not left_out:
         return ""
-    first, fault = next(iter(bad.items()))
-    others = f"; and so are {', '.join(list(bad)[1:])}" if len(bad) > 1 else ""
-    return f"own country {first} in {own_folder()} is left out: {fault}{others}"
+    first, fault = next(iter(left_out.items()))
+    others = f"; also left out: {', '.join(list(left_out)[1:])}" if len(left_out) > 1 else ""
+    return f"own country {first!r} in {own_folder()} is left out: {' '.join(fault.split())}{others}"
 
 
 @cache
@@ -57,6 +60,8 @@ def _fault(folder: Path) -> str:
         load_scenario(_baseline(folder))
     except (EvidenceError, SettingError) as error:
         return str(error)
+    except Exception as error:  # whatever somebody's folder holds, other commands go on
+        return f"{type(error).__name__}: {error}"
     return ""
 
 

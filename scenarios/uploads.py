@@ -11,6 +11,7 @@ from scenarios.document import document_of
 from scenarios.errors import Described, ScenarioError
 from scenarios.files import Scenario, read_chain, scenario_of
 from scenarios.library_files import scenario_names, scenario_path
+from scenarios.own_countries import faults
 from scenarios.toml_files import parse_toml
 
 LARGEST_BYTES = 100_000  # a scenario that names every district of the largest country has a tenth of it
@@ -36,6 +37,8 @@ def read_upload(name: str, content: bytes) -> Scenario:
         raise ScenarioError(name, "scenario.base", base, "the name of a shipped scenario", nearest)
     below = read_chain(scenario_path(base)) if base is not None else []
     scenario = scenario_of([document, *below])
+    if fault := faults().get(scenario.country):
+        raise ScenarioError(name, "scenario.country", scenario.country, f"a country whose files are good; {fault}")
     try:
         check_settings(scenario)
     except SettingError as error:

@@ -21,11 +21,19 @@ def own_folder() -> Path:
 
 def own_names() -> tuple[str, ...]:
     """Names of the folders that are meant as countries, in alphabetical order; they are not read here."""
+    return tuple(name for name in _folders() if is_name(name))
+
+
+def misnamed() -> tuple[str, ...]:
+    """Folders with files of a country under a name that no country can have."""
+    return tuple(name for name in _folders() if not is_name(name) and not name.startswith("."))
+
+
+def _folders() -> list[str]:
     try:
-        folders = sorted(path.parent.name for path in own_folder().glob("*/country.toml"))
+        return sorted({path.parent.name for file in FILES for path in own_folder().glob(f"*/{file}")})
     except OSError:
-        return ()  # a place that nobody may read holds no countries
-    return tuple(name for name in folders if is_name(name))
+        return []  # a place that nobody may read holds no countries
 
 
 def is_name(name: str) -> bool:

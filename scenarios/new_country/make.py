@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.countries import country_names, load_country, own_folder, read_country, shipped_country_names
-from model.countries.own import LONGEST_NAME, is_name
+from model.countries.own import is_name
 from model.countries.tables import NUMBERS, TEXTS
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
@@ -19,7 +19,7 @@ from scenarios.new_country.estimates import capital_of, fill
 from scenarios.new_country.sheet import Row, Sheet, read_sheet
 from scenarios.new_country.template import Template
 from scenarios.output import complete_folder
-from scenarios.own_countries import baseline_name
+from scenarios.own_countries import ALLOWED_NAME, baseline_name
 
 DEFAULT_TEMPLATE = "mali"  # what supervision does was measured there most often, with its cadre
 # Names that a folder cannot have everywhere: devices of Windows.
@@ -86,9 +86,8 @@ def make_country(wish: Wish) -> Made:
 
 def _check_name(name: str, folder: Path) -> None:
     if not is_name(name) or name in RESERVED:
-        allowed = f"small letters, digits and single hyphens, beginning with a letter, at most {LONGEST_NAME}"
         found = Described(f"{name!r}, which some computers keep for themselves") if name in RESERVED else name
-        raise ScenarioError("country new", "NAME", found, allowed)
+        raise ScenarioError("country new", "NAME", found, ALLOWED_NAME)
     if name in shipped_country_names() or baseline_name(name) in shipped_names("scenarios"):
         found = Described(f"{name!r}, which is shipped")
         raise ScenarioError("country new", "NAME", found, f"any name but {', '.join(shipped_country_names())}")
