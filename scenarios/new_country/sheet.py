@@ -137,11 +137,11 @@ def _row(place: str, cells: dict[str, str], separator: str) -> Row:
     district = cells["district"]
     if not district:
         raise ScenarioError(place, "district", Described("nothing"), "the name of a district")
+    texts = {name: cells.get(name, "") for name in TEXTS}
+    _check_texts(place, texts)
     place = f"{place}, {district}"
     if not cells["population"]:
         raise ScenarioError(place, "population", Described("nothing"), "the number of people; it is never estimated")
-    texts = {name: cells.get(name, "") for name in TEXTS if name != "district"}
-    _check_texts(place, {"district": district, **texts})
     numbers = {
         name: read_number(place, name, cells[name], decimal_comma=separator == ";")
         for name in NUMBERS
