@@ -83,7 +83,7 @@ def write_brief(found: Evidence, language: str) -> Brief:
         cost_lines=_cost_lines(found, text, language),
         payers=_payers(found, text, language),
         words={key: value.format(year=year) if key in ("cost_year", "pays") else value for key, value in text.items()},
-        caveats=tuple(filter(None, (*_caveats(found, text), borrowed_words(plan.country, language)))),
+        caveats=tuple(filter(None, (*_caveats(found, text), borrowed_words(plan, language)))),
         footer=_footer(found, text),
     )
 

@@ -99,7 +99,7 @@ def assumptions(scenario: Scenario, sampled: bool, language: str) -> str:
             paragraph(text("assumed_sampled" if sampled else "assumed_central", language)),
             paragraph(text("assumed_set", language, what=overrides) if overrides else ""),
             paragraph(text("shocks", language, what=shocks) if shocks else ""),
-            paragraph(borrowed_words(scenario.country, language)),
+            paragraph(borrowed_words(scenario, language)),
             paragraph(text("stand_ins", language)),
             _stand_ins([found[name] for name in HEADLINES if found[name].records], language),
             _which(found["effective_coverage"], language),

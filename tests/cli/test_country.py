@@ -22,6 +22,7 @@ def own(tmp_path, monkeypatch):
     folder = tmp_path / "own"
     monkeypatch.setenv("SCALEUP_COUNTRIES", str(folder))
     (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8-sig")
+    (tmp_path / "sheet.csv").write_text("district,pop\nBora,5\n")
     (tmp_path / "plan.toml").write_text(PLAN)
     (tmp_path / "sweep.toml").write_text(SWEEP)
     return folder
@@ -55,9 +56,8 @@ def test_an_own_country_is_as_good_as_a_shipped_one(here, own, tmp_path):
     assert "Newland: as today" in here("list", "scenarios").stdout
     assert "newland/asc/chw_posts_now" in here("list", "assumptions").stdout
     assert "3" in here("show", "newland").stdout and "[supervision]" in here("show", "newland-baseline").stdout
-    files = [*sorted((own / "newland").iterdir()), "plan.toml", "sweep.toml"]
-    answer = here("check", *files)
-    assert answer.returncode == 0 and answer.stdout.count(": a good ") == len(files)
+    answer = here("check", own / "newland", "plan.toml", "sweep.toml", "table.csv")
+    assert answer.returncode == 0 and answer.stdout.count(": a good ") == 9
     assert here("sweep", "sweep.toml", "--out", "sweep", "--dry-run").returncode == 0
     few = ("--months", 2, "--replicates", 2, "--workers", 1)
     assert "another country, Mali" in here("compare", "newland-baseline", "plan.toml", *few).stdout
@@ -92,6 +92,7 @@ def test_three_months_with_two_workers_and_a_sweep_leave_the_same_bytes(own, sca
         (["country", "new", "newland"], "--from"),
         (["country", "new", "newland", "--from", "nothing.csv"], "no such file"),
         (["country", "new", "newland", "--from", "."], "a folder"),
+        (["check", "sheet.csv"], "did you mean 'population'"),
         (["country", "new", "Newland", "--from", "table.csv"], "small letters"),
         (["country", "new", "mali", "--from", "table.csv"], "shipped"),
         (["country", "new", "newland", "--from", "table.csv", "--like", "malu"], "'mali'"),

@@ -157,12 +157,25 @@ def test_another_content_makes_another_run(own: Path, monkeypatch: pytest.Monkey
     assert model_hash.__wrapped__("newland") != first
 
 
-def test_borrowed_figures_are_told_where_results_are(own: Path) -> None:
-    folder = added(own, "old")
-    text = 'borrowed_from = { en = "Ghana", fr = "Ghana" }\n' + (folder / "country.toml").read_text("utf-8")
-    (folder / "country.toml").write_text(text, "utf-8")
-    borrowing, honest = load_scenario("old-baseline"), load_scenario("newland-baseline")
-    assert "another country, Ghana" in caveat(borrowing) and caveat(honest) == ""
-    assert "d'un autre pays, Ghana" in caveat(borrowing, "fr")
+def test_borrowed_figures_are_told_where_results_are_until_they_are_replaced(own: Path) -> None:
+    for name in ("old", "newer", "newest"):
+        borrow(added(own, name), 'note = { en = "As in Ghana: replace by your own figure. ')
+    broken(own / "newer", "facts.toml", "As in Ghana: replace by your own figure.", "Survey of 2025.")
+    broken(own / "newest", "country.toml", 'borrowed_from = { en = "Ghana", fr = "Ghana" }', "")
+    honest, borrowing, better, best = map(
+        load_scenario, (f"{n}-baseline" for n in ("newland", "old", "newer", "newest"))
+    )
+    assert caveat(honest) == caveat(best) == ""
+    counts = [int(caveat(scenario).partition(" ")[0]) for scenario in (borrowing, better)]
+    assert counts[0] == counts[1] + 1 and counts[1] > 20
+    assert "another country, Ghana" in caveat(borrowing) and "d'un autre pays, Ghana" in caveat(borrowing, "fr")
     assert "another country, Ghana" in assumptions(borrowing, False, "en")
     assert "another country" not in assumptions(honest, False, "en")
+
+
+def borrow(folder: Path, begins: str) -> None:
+    for file in ("facts.toml", "cadres.toml"):
+        text = (folder / file).read_text("utf-8")
+        (folder / file).write_text(text.replace('note = { en = "', begins), "utf-8")
+    text = 'borrowed_from = { en = "Ghana", fr = "Ghana" }\n' + (folder / "country.toml").read_text("utf-8")
+    (folder / "country.toml").write_text(text, "utf-8")
