@@ -92,7 +92,8 @@ def _borrowed(made: Made) -> list[str]:
 def _next(made: Made) -> list[str]:
     baseline = baseline_name(made.wish.name)
     return [
-        "Replace first: posts, people per post and pay of your CHWs (cadres.toml), facilities (districts.csv).",
+        "Replace first: posts, people per post, hours, running cost and pay of your CHWs (cadres.toml) and how often",
+        "they have all medicines (facts.toml: stock_availability); then facilities, eligible_share (districts.csv).",
         "An app that is open shows the country once it is started again.",
         f"Next: scaleup run {baseline} --months 24 --replicates 5",
     ]
