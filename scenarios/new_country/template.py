@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.countries import Country
 
 Floats = NDArray[np.float64]
-ALIKE = 5  # districts of the template that are averaged: one alone may be an exception
+ALIKE = 5  # districts that are averaged: one alone may be an exception
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,16 @@ class Template:
         return float((self.country.under5_share(year) * people).sum() / people.sum())
 
     def eligible_at(self, people_per_km2: float) -> float:
-        """Mean eligible share of its districts that are settled most alike."""
-        densities: Floats = self.country.districts.population / self.country.districts.area_km2
-        alike = np.argsort(np.abs(np.log(densities / people_per_km2)), kind="stable")[:ALIKE]
-        return float(self.country.districts.eligible_share[alike].mean())
+        """Eligible share of its districts that are settled as densely.
+
+        Averages of a few districts in the order of their density; between two of them, in proportion.
+        """
+        rows = self.country.districts
+        densities: Floats = np.log(rows.population / rows.area_km2)
+        groups = np.array_split(np.argsort(densities, kind="stable"), max(1, len(rows) // ALIKE))
+        known = [float(densities[group].mean()) for group in groups]
+        shares = [float(rows.eligible_share[group].mean()) for group in groups]
+        return float(np.interp(np.log(people_per_km2), known, shares))
 
     def remoteness_at(self, quantile: float) -> float:
         """Remoteness of its district that stands at the same place between the least and the most remote."""

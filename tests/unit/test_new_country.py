@@ -72,6 +72,12 @@ def test_what_a_table_leaves_out_is_estimated_and_said_row_by_row(own: Path, tmp
     assert country.capital.name == "Alpha" and set(country.regions) == {"whole country"}
 
 
+def test_cities_are_served_less_than_the_land_around_them(own: Path, tmp_path: Path) -> None:
+    table = "district,population,area_km2\nCity,900000,90\nTown,900000,1000\nLand,90000,10000\n"
+    share = read_country(made_of(tmp_path, table).folder).districts.eligible_share
+    assert share[0] < 0.1 and share[0] < share[1] - 0.1 and share[1] < share[2] - 0.1 and share[2] > 0.7
+
+
 def test_borrowed_figures_are_all_marked_as_stand_ins(own: Path, tmp_path: Path) -> None:
     made = made_of(tmp_path, PLAIN, like="malawi", label="Newland")
     country, malawi = read_country(made.folder), load_country("malawi")
