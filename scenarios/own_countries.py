@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -80,3 +81,9 @@ def fingerprint(name: str) -> str:
     for file, path in own_country_files(name).items():
         whole.update(f"{file}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()
+
+
+def copy_own_country(name: str, folder: Path) -> None:
+    """Beside a result, the own country that it came from: nothing else says it once its files are edited."""
+    if name in own_country_names():
+        shutil.copytree(country_folder(name), folder / "own-country" / name)

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.countries import Country, load_country, read_country
+from model.countries import Country, country_folder, load_country, read_country, shipped_country_names
 from model.countries.country import FACTS
 from scenarios.errors import OutputError, ScenarioError
 from scenarios.new_country.cells import read_number
 from scenarios.new_country.make import Made, Wish, counted, make_country
 from scenarios.new_country.places import on_the_ground, plain_grid, quantiles, tiles_of
-from scenarios.new_country.sheet import LARGEST_BYTES
+from scenarios.new_country.sheet import LARGEST_BYTES, read_sheet
 
 PLAIN = "district,population\nAlpha,120000\nBéta,45231\nGamma,9000\n"
 FULL = (
@@ -315,6 +315,34 @@ def test_any_good_table_comes_back_with_its_own_populations(table: tuple[bytes, 
     years = np.unique(country.districts.population_year)
     if len(years) == 1:
         np.testing.assert_allclose(country.population(float(years[0])), people)
+
+
+@given(
+    st.one_of(
+        st.binary(), st.text('districtpopulation,;\t"\r\n 0123456789.-é\x00\ufeff'), tables().map(lambda it: it[0][:-3])
+    )
+)
+def test_whatever_a_file_holds_it_is_a_table_or_an_error_in_one_line(content: bytes | str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        try:
+            assert read_sheet(path).rows
+        except ScenarioError as error:
+            assert str(error).isprintable() and "allowed" in str(error)
+
+
+@pytest.mark.parametrize("name", shipped_country_names())
+def test_the_districts_of_a_country_are_themselves_a_table(own: Path, name: str) -> None:
+    shipped = load_country(name)
+    made = make_country(Wish("newland", country_folder(name) / "districts.csv", like=name))
+    country = read_country(made.folder)
+    assert counted(made.sheet.rows) == {} and country.names == shipped.names and country.notes == shipped.notes
+    np.testing.assert_array_equal(country.districts, shipped.districts)
+    for cadre in shipped.cadres:
+        posts, theirs = (land.cadres[cadre].records["chw_posts_now"].value for land in (country, shipped))
+        assert posts == theirs
+    np.testing.assert_allclose(country.population(2030), shipped.population(2030), rtol=1e-6)
 
 
 def test_the_example_of_the_guide_is_a_good_table(own: Path) -> None:
