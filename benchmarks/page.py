@@ -37,13 +37,19 @@ WATCH = """() => {
   const numbers = () => document.querySelector('.kpis').textContent +
     [...document.querySelectorAll('.plot')].map((plot) => plot.getAttribute('aria-label')).join();
   window.__watch = () => {
-    window.__seen = {}; const start = performance.now(), before = numbers(); let moved = false;
-    // A scenario at hand may be shown before its old numbers were ever painted as old: then the numbers tell.
+    window.__seen = {}; const start = performance.now(), before = numbers(), address = location.search;
+    let moved = false, last = 0, asked = false;
+    // A scenario at hand is never painted as old, and its numbers may be the same: then nothing more comes.
+    const settle = () => { if (!moved) { moved = true; note(last); } };
     const look = () => {
+      last = performance.now() - start;
+      moved = moved || document.querySelector('.column-results.old') !== null || numbers() !== before;
+      if (moved) note(last);
+      else if (location.search !== address && !asked) { asked = true; setTimeout(settle, 250); }
+    };
+    const note = (now) => {
       const old = !!document.querySelector('.column-results.old'), busy = !!document.querySelector('.state.busy');
-      const now = performance.now() - start;
-      moved = moved || old || numbers() !== before;
-      if (moved && !old && !window.__seen.first) window.__seen.first = now;
+      if (!old && !window.__seen.first) window.__seen.first = now;
       if (!window.__seen.first || busy || old || window.__seen.full) return;
       window.__seen.full = now;
       watcher.disconnect();
