@@ -24,6 +24,7 @@ from scenarios.own_countries import ALLOWED_NAME, baseline_name
 DEFAULT_TEMPLATE = "mali"  # what supervision does was measured there most often, with its cadre
 # Names that a folder cannot have everywhere: devices of Windows.
 RESERVED = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
+NO_FIGURES = ("region", "tiles")  # what is drawn and named, and enters no result
 COLUMNS = ("key", "region", "district", *(name for name in NUMBERS if name != "key"), "source", "confidence", "notes")
 
 
@@ -140,7 +141,8 @@ def _line(row: Row, sheet: Sheet) -> Mapping[str, object]:
     how = "; ".join(f"{column}: {words}" for column, words in row.estimated.items())
     texts["notes"] = "; ".join(filter(None, (texts["notes"], f"estimated: {how}" if how else "")))
     source = texts["source"] or f"table {sheet.file}, which names no source"
-    confidence = texts["confidence"] or ("estimate" if how else "read" if texts["source"] else "unverified")
+    is_guess = bool(set(row.estimated) - set(NO_FIGURES))
+    confidence = texts["confidence"] or ("estimate" if is_guess else "read" if texts["source"] else "unverified")
     numbers = {name: _written(value) for name, value in row.numbers.items()}
     return {**texts, **numbers, "district": row.district, "source": source, "confidence": confidence}
 

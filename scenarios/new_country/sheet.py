@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,15 +9,11 @@ from model.countries.tables import CONFIDENCES, NUMBERS, TEXTS
 from model.levers import nearest_name
 from scenarios.errors import Described, ScenarioError
 from scenarios.new_country.cells import read_number
-from scenarios.toml_files import composed, read_bytes, reason
+from scenarios.new_country.table_file import columns_of, lines_of, plain, text_of
 
-REQUIRED = ("district", "population")
-COLUMNS = (*REQUIRED, *(name for name in (*TEXTS, *NUMBERS) if name not in REQUIRED))
-LARGEST_BYTES = 10_000_000
 MOST_DISTRICTS = 2_000  # every district knows its distance to every other: memory grows with the square
 LONGEST_TEXT = 2_000
 PLACE = ("latitude", "longitude")
-SEPARATORS = (",", ";", "\t")
 _ENDS = ("total", "totals", "totaux", "ensemble")
 
 
@@ -51,8 +44,8 @@ def read_sheet(path: Path) -> Sheet:
         ScenarioError: names the file, row and column, what was found, what is allowed and the nearest column.
     """
     place = str(path)
-    lines, separator = _lines(place, _text(path))
-    columns = _columns(place, lines[0])
+    lines, separator = lines_of(place, text_of(path))
+    columns = columns_of(place, lines[0])
     known = [name for name in columns if name]
     rows = [
         _row(f"{place}: row {number}", _cells(f"{place}: row {number}", columns, line), separator)
@@ -61,66 +54,6 @@ def read_sheet(path: Path) -> Sheet:
     ]
     _check_rows(place, rows)
     return Sheet(path.name, tuple(known), rows)
-
-
-def _text(path: Path) -> str:
-    place = str(path)
-    try:
-        content = read_bytes(path, LARGEST_BYTES)
-    except OSError as error:
-        raise ScenarioError(place, "", Described(reason(error)), "a readable CSV file") from error
-    allowed = "a table saved as CSV in UTF-8 (in a spreadsheet: save as, CSV UTF-8)"
-    if b"\0" in content:
-        raise ScenarioError(place, "", Described("bytes that are not text"), allowed)
-    try:
-        return composed(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ScenarioError(place, "", Described("letters that are not UTF-8"), allowed) from error
-
-
-def _lines(place: str, text: str) -> tuple[list[list[str]], str]:
-    """The lines in cells, and the separator with which the first of them names the most columns."""
-    first = text.partition("\n")[0]
-    headers = {separator: next(iter(_split(place, first, separator)), []) for separator in SEPARATORS}
-    best = max(headers, key=lambda it: (sum(_plain(cell) in COLUMNS for cell in headers[it]), len(headers[it])))
-    lines = _split(place, text, best)
-    if not lines:
-        raise ScenarioError(place, "", Described("no rows"), "a first row of column names and one row per district")
-    return lines, best
-
-
-def _split(place: str, text: str, separator: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise ScenarioError(place, "", Described(f"broken text ({error})"), "a table saved as CSV") from error
-
-
-def _plain(cell: str) -> str:
-    """A column's name without accents, capitals and the spaces between its words."""
-    letters = unicodedata.normalize("NFKD", cell.strip().lower())
-    return "_".join("".join(sign for sign in letters if not unicodedata.combining(sign)).replace("-", " ").split())
-
-
-def _columns(place: str, header: list[str]) -> list[str]:
-    columns = [_plain(cell) for cell in header]
-    where = f"{place}: row 1"
-    for name, written in zip(columns, header, strict=True):
-        if name and (name not in COLUMNS or columns.count(name) > 1):
-            found = Described(f"{written.strip()!r}{' twice' if name in COLUMNS else ''}")
-            raise ScenarioError(where, "column", found, f"each once: {', '.join(COLUMNS)}", _nearest(name))
-    for name in REQUIRED:
-        if name not in columns:
-            found = Described("no such column")
-            raise ScenarioError(where, name, found, f"a table with at least {' and '.join(REQUIRED)}")
-    return columns
-
-
-def _nearest(name: str) -> str:
-    if name in COLUMNS:
-        return ""
-    begun = [column for column in COLUMNS if len(name) > 2 and (column.startswith(name) or name.startswith(column))]
-    return begun[0] if begun else nearest_name(name, COLUMNS)
 
 
 def _cells(place: str, columns: list[str], line: list[str]) -> dict[str, str]:
@@ -169,7 +102,10 @@ def _check_rows(place: str, rows: list[Row]) -> None:
         raise ScenarioError(place, "", found, f"one row per district, 1 to {MOST_DISTRICTS:,} of them")
     _check_once(place, rows, "district", [row.district for row in rows], "; a region in brackets tells two apart")
     for columns in (("key",), ("tile_column", "tile_row")):
-        written = [", ".join(f"{row.numbers[name]:g}" for name in columns if name in row.numbers) for row in rows]
+        written = [
+            ", ".join(f"{row.numbers[name]:.0f}" for name in columns) if set(columns) <= set(row.numbers) else ""
+            for row in rows
+        ]
         _check_once(place, rows, " and ".join(columns), written)
     _check_total(rows)
 
@@ -187,5 +123,5 @@ def _check_once(place: str, rows: list[Row], column: str, written: list[str], hi
 def _check_total(rows: list[Row]) -> None:
     last, others = rows[-1], sum(row.numbers["population"] for row in rows[:-1])
     is_sum = len(rows) > 2 and last.numbers["population"] == others
-    if is_sum or _plain(last.district) in _ENDS:
+    if is_sum or plain(last.district) in _ENDS:
         raise ScenarioError(last.place, "population", Described("the sum of the rows above"), "districts only")

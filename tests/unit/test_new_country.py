@@ -19,7 +19,8 @@ from scenarios.errors import OutputError, ScenarioError
 from scenarios.new_country.cells import read_number
 from scenarios.new_country.make import Made, Wish, counted, make_country
 from scenarios.new_country.places import on_the_ground, plain_grid, quantiles, tiles_of
-from scenarios.new_country.sheet import LARGEST_BYTES, read_sheet
+from scenarios.new_country.sheet import read_sheet
+from scenarios.new_country.table_file import LARGEST_BYTES
 
 PLAIN = "district,population\nAlpha,120000\nBéta,45231\nGamma,9000\n"
 FULL = (
@@ -53,7 +54,7 @@ def test_a_full_table_is_kept_as_it_is(own: Path, tmp_path: Path) -> None:
     assert rows.latitude.tolist() == [12.5, 11.25, 11] and rows.longitude.tolist() == [-1.5, -1.25, -2]
     assert rows.facilities.tolist() == [40, 3, 1] and rows.eligible_share.tolist() == [0.8, 0.7, 0.6]
     assert rows.remoteness.tolist() == [0.9, 0, 0.5] and rows.insecurity.tolist() == [0.25, 0, 0.1]
-    assert set(country.sources) == {"Census 2021"}
+    assert set(country.sources) == {"Census 2021"} and set(country.confidences) == {"read"}
     assert set(counted(made.sheet.rows)) == {"tiles"}
 
 
