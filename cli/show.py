@@ -1,4 +1,4 @@
-"""`scaleup show NAME`: one scenario, lever, assumption, outcome or country in full."""
+"""`scaleup show NAME`: one scenario, lesson, lever, assumption, outcome or country in full."""
 
 from __future__ import annotations
 
@@ -40,15 +40,21 @@ def _found(name: str, catalogue: Mapping[str, Entries]) -> Iterator[str]:
         for key, entry in entries.items():
             if name not in (key, key.rpartition("/")[2]):
                 continue
-            if kind in ("scenarios", "trials", "experiments"):
+            if kind in ("scenarios", "trials", "experiments", "lessons"):
                 yield _file(shipped_path(kind, key))
             else:
                 yield f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
 
 
 def _file(path: Path) -> str:
-    """A scenario resolved, whatever its bases; a trial or an experiment as its file tells it, once it is checked."""
+    """A scenario resolved, a lesson to read; a trial or an experiment as its file tells it, once it is checked."""
     tables = read_toml(path)
+    if "lesson" in tables:
+        from scenarios.lessons import load_lesson
+        from scenarios.lessons.text import lesson_text
+
+        lesson = load_lesson(path)
+        return f"lesson {lesson.name}\n{lesson_text(lesson)}"
     if "trial" in tables:
         from scenarios.trials.run import load_trial
 
