@@ -122,8 +122,8 @@ def scale_words(question: Question, language: str) -> str:
     name = "points" if question.of == DIFFERENCE or unit.startswith("difference") else "percent"
     scale = (question.low, question.high, question.step)
     low, high, step = (_number(100 * number if per_cent else number, language) for number in scale)
-    shown = words(name, language) if per_cent else unit_words(unit, language)
-    return words("scale_ends", language, low=low, high=high, step=step, unit=shown)
+    shown = words(name, language) if per_cent else "" if unit.startswith("index") else unit_words(unit, language)
+    return words("scale_ends", language, low=low, high=f"{high} {shown}".rstrip(), step=step)
 
 
 def _number(value: float, language: str) -> str:
