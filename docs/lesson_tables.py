@@ -24,12 +24,7 @@ def _lessons() -> Iterator[Lesson]:
 def overview(language: str) -> str:
     """One line per lesson."""
     rows = [
-        (
-            f"{lesson.title[language]} (`{lesson.name}`)",
-            lesson.goal[language],
-            str(lesson.minutes),
-            str(len(lesson.questions)),
-        )
+        (f"{lesson.title[language]} (`{lesson.name}`)", lesson.goal[language], str(lesson.minutes))
         for lesson in _lessons()
     ]
     return table(HEADS[language], rows)
