@@ -41,7 +41,7 @@ def read_questions(place: str, found: object, months: int) -> tuple[Question, ..
 
 def _question(table: Table, months: int) -> Question:
     table.only(KEYS)
-    outcome = table.choice("outcome", outcomes())
+    outcome = table.choice("outcome", tuple(outcomes()))
     of = table.choice("of", (PLAN, DIFFERENCE))
     plan, against = (_plan(table.table(key), months) for key in ("plan", "against"))
     _check_country(table, plan, against)
@@ -152,4 +152,4 @@ def _limit_words(least: float, most: float) -> str:
 
 
 def _is_whole(number: float) -> bool:
-    return math.isclose(number, round(number), abs_tol=1e-6)
+    return math.isfinite(number) and math.isclose(number, round(number), abs_tol=1e-6)
