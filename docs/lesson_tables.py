@@ -9,7 +9,7 @@ from docs.layout import table
 from scenarios.document import LANGUAGES
 from scenarios.language import labelled
 from scenarios.lessons import Lesson, lesson_names, load_lesson
-from scenarios.lessons.text import HEADING, ITEM, LINE, Block, script, sheet
+from scenarios.lessons.text import HEADING, ITEM, LINE, MORE, Block, script, sheet
 
 HEADS = {
     "en": ("lesson", "what learners can do afterwards", "minutes"),
@@ -46,7 +46,7 @@ def _markdown(blocks: Iterable[Block], language: str) -> str:
     before = ""
     for block in blocks:
         level = "###" if not pieces else "####"
-        together = block.kind == before == ITEM
+        together = block.kind in (ITEM, MORE) and before in (ITEM, MORE)
         pieces.append(("\n" if together else "\n\n" if pieces else "") + _piece(block, level, language))
         before = block.kind
     return "".join(pieces)
@@ -58,7 +58,7 @@ def _piece(block: Block, level: str, language: str) -> str:
     if block.kind == LINE:
         return labelled(f"**{block.text}**", "_" * 40, language)
     text = labelled(f"**{block.label}**", block.text, language) if block.label else block.text
-    return f"- {text}" if block.kind == ITEM else text
+    return {ITEM: f"- {text}", MORE: f"  <br>{text}"}.get(block.kind, text)
 
 
 def _tables(name: str, make: Callable[[str], str]) -> dict[str, Callable[[], str]]:

@@ -13,19 +13,25 @@ from model.levers import Value, lever
 from model.outcomes import outcomes
 from model.typography import printed
 from scenarios.files import load_scenario
-from scenarios.language import labelled
+from scenarios.language import joined, labelled
 from scenarios.lessons.lesson import DIFFERENCE, Cue, Lesson, Plan, Question
 from scenarios.units import unit_words
 from scenarios.words import is_per_cent
 from scenarios.written_numbers import plain_number
 
-HEADING, PARAGRAPH, ITEM, LINE = "heading", "paragraph", "item", "line"
+HEADING, PARAGRAPH, ITEM, MORE, LINE = "heading", "paragraph", "item", "more", "line"
 _WIDTH = 100
+_FRENCH_PLURAL = 2  # from two on
 
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of text: a heading, a paragraph, an item of a list, or a line to write on; `label` comes first."""
+    """One piece of text, with its label before it.
+
+    Attributes:
+        kind: heading, paragraph, item of a list, more of that item, or line to write on.
+        text, label: in the reader's language.
+    """
 
     kind: str
     text: str
@@ -85,7 +91,7 @@ def sheet(lesson: Lesson, language: str) -> Iterator[Block]:
 
 def _cue(cue: Cue, language: str) -> Iterator[Block]:
     yield Block(ITEM, cue.see[language], words("see", language))
-    yield Block(ITEM, cue.say[language], words("say", language))
+    yield Block(MORE, cue.say[language], words("say", language))
 
 
 def _question(number: int, question: Question, language: str) -> Iterator[Block]:
@@ -104,7 +110,7 @@ def plan_words(plan: Plan, language: str) -> str:
     """The scenario's title and name, and the levers set on top of it."""
     title = f"{load_scenario(plan.scenario).title[language]} (`{plan.scenario}`)"
     sets = [f"{lever(name).label[language]} = {_value(value, language)}" for name, value in plan.levers.items()]
-    return "; ".join([title, *sets])
+    return joined([title, *sets], language)
 
 
 def _value(value: Value, language: str) -> str:
@@ -120,6 +126,8 @@ def scale_words(question: Question, language: str) -> str:
     unit = outcomes()[question.outcome].unit
     per_cent = is_per_cent(unit)
     name = "points" if question.of == DIFFERENCE or unit.startswith("difference") else "percent"
+    if name == "points" and language == "fr" and abs(100 * question.high) < _FRENCH_PLURAL:
+        name = "point"
     scale = (question.low, question.high, question.step)
     low, high, step = (_number(100 * number if per_cent else number, language) for number in scale)
     shown = words(name, language) if per_cent else "" if unit.startswith("index") else unit_words(unit, language)
@@ -145,5 +153,6 @@ _SET: Mapping[str, Callable[[str], str]] = {
     HEADING: lambda text: f"\n{text}\n{'-' * len(text)}",
     PARAGRAPH: _wrapped,
     ITEM: lambda text: _wrapped(text, "- ", "  "),
+    MORE: lambda text: _wrapped(text, "  ", "  "),
     LINE: lambda text: f"{text}: …",
 }

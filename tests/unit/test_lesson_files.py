@@ -196,6 +196,12 @@ def test_scales_are_told_as_people_say_them(written, outcome, of, low, high, ste
     assert scale_words(question, "en") == told
 
 
+def test_french_has_the_plural_from_two_on(written):
+    low, high = GOOD.replace("high = 0.2", "high = 0.01"), GOOD
+    told = [scale_words(load_lesson(written(text)).questions[0], "fr") for text in (low, high)]
+    assert told == ["de −10 à 1 point, par pas de 1", "de −10 à 20 points, par pas de 1"]
+
+
 def test_every_lever_and_outcome_of_a_lesson_exists():
     for name in lesson_names():
         lesson = load_lesson(name)
