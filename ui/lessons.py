@@ -1,0 +1,83 @@
+"""Lessons as the page needs them: which there are, their texts, what a question runs, and how far a visitor is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from model.levers import Value, lever
+from scenarios import Scenario
+from scenarios.language import joined
+from scenarios.lessons import Lesson, Plan, Question, lesson_names, load_lesson
+from scenarios.lessons.lesson import Text
+from ui import choices
+from ui.address import Decision, Slot, clean_name
+from ui.language import LANGUAGES, french_spaces
+from ui.lever_words import changes_in_words
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What a question runs: what is asked about, and what it is compared with; both under the same luck."""
+
+    plan: Scenario
+    against: Scenario
+
+
+def lessons() -> tuple[Lesson, ...]:
+    """Every shipped lesson."""
+    return tuple(load_lesson(name) for name in lesson_names())
+
+
+def told(text: Text, language: str) -> str:
+    """A lesson's text in the language of the page."""
+    return french_spaces(text["fr"]) if language == "fr" else text[LANGUAGES[0]]
+
+
+def decision_of(plan: Plan) -> Decision:
+    """The plan as Explore would have it: with its levers, and assumptions drawn from their ranges.
+
+    Raises:
+        SettingError: if a lever's value is not possible.
+    """
+    return Decision(plan.scenario, tuple(sorted((name, _checked(name, value)) for name, value in plan.levers.items())))
+
+
+def pair_of(lesson: Lesson, question: Question) -> Pair:
+    """The scenarios of a question, over the lesson's months, with the start and the luck of the plan.
+
+    Raises:
+        SettingError: if levers contradict each other.
+    """
+    plan = replace(choices.resolve(decision_of(question.plan)), months=lesson.months)
+    against = replace(
+        choices.resolve(decision_of(question.against)), start=plan.start, months=plan.months, seed=plan.seed
+    )
+    return Pair(plan, against)
+
+
+def plan_name(plan: Plan, language: str) -> str:
+    """The title of the plan's scenario, and what is changed on it."""
+    title = choices.scenario(plan.scenario).title[language]
+    changes = changes_in_words(decision_of(plan), language)
+    return f"{title} ({joined(changes, language)})" if changes else title
+
+
+def slots_of(question: Question, language: str) -> tuple[Slot, Slot]:
+    """Both sides of a question for the Compare page, what it is compared with first."""
+    names = [clean_name(choices.scenario(side.scenario).title[language]) for side in (question.against, question.plan)]
+    if names[0] == names[1]:
+        names[1] = clean_name(f"{names[1][:50]} 2")
+    return Slot(names[0], decision_of(question.against)), Slot(names[1], decision_of(question.plan))
+
+
+def asked_so_far(lesson: Lesson, answered: Iterable[str], settled: Iterable[str]) -> tuple[Question, ...]:
+    """Those answered, and the next one once the result of the last is there."""
+    count = len(tuple(answered))
+    known = set(settled)
+    is_next_due = all(question.name in known for question in lesson.questions[:count])
+    return lesson.questions[: count + 1 if is_next_due else count]
+
+
+def _checked(name: str, value: Value) -> Value:
+    return lever(name).check(tuple(value) if isinstance(value, list) else value)
