@@ -71,12 +71,11 @@ def slots_of(question: Question, language: str) -> tuple[Slot, Slot]:
     return Slot(names[0], decision_of(question.against)), Slot(names[1], decision_of(question.plan))
 
 
-def asked_so_far(lesson: Lesson, answered: Iterable[str], settled: Iterable[str]) -> tuple[Question, ...]:
-    """Those answered, and the next one once the result of the last is there."""
-    count = len(tuple(answered))
+def asked_so_far(lesson: Lesson, answered: int, settled: Iterable[str]) -> tuple[Question, ...]:
+    """Those answered, and the next one once nothing is waited for any more."""
     known = set(settled)
-    is_next_due = all(question.name in known for question in lesson.questions[:count])
-    return lesson.questions[: count + 1 if is_next_due else count]
+    is_next_due = all(question.name in known for question in lesson.questions[:answered])
+    return lesson.questions[: answered + 1 if is_next_due else answered]
 
 
 def _checked(name: str, value: Value) -> Value:
