@@ -111,12 +111,23 @@ def facts(question: Question, finding: Finding, language: str) -> list[list[str]
 
 
 def marks(question: Question, prediction: float, finding: Finding) -> dict[str, float | None]:
-    """Places along the strip under the numbers, 0 = its left end, 1 = its right end."""
-    left = min(question.low, finding.least, finding.mean)
-    right = max(question.high, finding.most, finding.mean)
-    named = {**vars(finding), "said": prediction, "nought": 0.0}
-    named.pop("count")
+    """Places along the strip above the numbers, 0 = its left end, 1 = its right end."""
+    left, right = ends(question, finding)
+    named = {
+        "said": prediction,
+        "mean": finding.mean,
+        "low": finding.low,
+        "high": finding.high,
+        "least": finding.least,
+        "most": finding.most,
+        "nought": 0.0,
+    }
     return {
         name: (value - left) / (right - left) if math.isfinite(value) and left <= value <= right else None
         for name, value in named.items()
     }
+
+
+def ends(question: Question, finding: Finding) -> tuple[float, float]:
+    """The strip runs along the question's scale, and further where single runs do."""
+    return min(question.low, finding.least), max(question.high, finding.most)

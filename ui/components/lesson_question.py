@@ -13,7 +13,7 @@ from ui.address_lessons import step_of
 from ui.language import say, write_month
 from ui.lessons import pair_of
 from ui.lessons_engine import Told
-from ui.lessons_findings import facts, finding_of, marks, sentence, verdict
+from ui.lessons_findings import ends, facts, finding_of, marks, sentence, verdict
 from ui.lessons_scale import scale_of, unit_of, write_prediction, write_result
 
 
@@ -96,4 +96,11 @@ def result_of(question: Question, prediction: float | None, known: Told, languag
         "mean": write_result(question, finding.mean, language),
         "facts": facts(question, finding, language),
         "marks": marks(question, prediction, finding),
+        "ends": [_end(question, end, language) for end in ends(question, finding)],
     }
+
+
+def _end(question: Question, value: float, language: str) -> str:
+    """An end of the strip, written like the scale where it is the scale's."""
+    write = write_prediction if value in (question.low, question.high) else write_result
+    return write(question, value, language)

@@ -59,17 +59,18 @@ def Opened(progress: LessonProgress) -> None:
     """One lesson: what it is about, the questions so far, and at the end what to talk about."""
     lesson, predictions = load_lesson(progress.lesson), progress.predictions
     known = [question.name for question in lesson.questions if told_of(lesson.name, question.name).is_settled]
-    LessonEngine(lesson.name, len(predictions))
-    with rv.Html(tag="div", class_="lesson-body"):
-        Head(lesson, bool(predictions))
-        if notes_open.value:
-            Notes(lesson)
-        for place, question in enumerate(asked_so_far(lesson, len(predictions), known)):
-            prediction = predictions[place] if place < len(predictions) else None
-            Asked(lesson, question, place, prediction).key(f"{lesson.name}/{question.name}")
-        if len(predictions) == len(lesson.questions) == len(known):
-            LessonEnd(lesson)
-    LessonSheet(lesson)
+    with rv.Html(tag="div", class_="lesson-opened"):
+        with rv.Html(tag="div", class_="lesson-body"):
+            Head(lesson, bool(predictions))
+            if notes_open.value:
+                Notes(lesson)
+            for place, question in enumerate(asked_so_far(lesson, len(predictions), known)):
+                prediction = predictions[place] if place < len(predictions) else None
+                Asked(lesson, question, place, prediction).key(f"{lesson.name}/{question.name}")
+            if len(predictions) == len(lesson.questions) == len(known):
+                LessonEnd(lesson)
+        LessonSheet(lesson)
+        LessonEngine(lesson.name, len(predictions))
 
 
 @guarded
