@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from model.levers import Value, lever
+from model.typography import french_spaces
 from scenarios import Scenario
 from scenarios.language import joined
 from scenarios.lessons import Lesson, Plan, Question, lesson_names, load_lesson
 from scenarios.lessons.lesson import Text
 from ui import choices
-from ui.address import Decision, Slot, clean_name
-from ui.language import LANGUAGES, french_spaces
+from ui.address import LONGEST_NAME, Decision, Slot, clean_name
+from ui.language import LANGUAGES
 from ui.lever_words import changes_in_words
 
 
@@ -65,10 +66,10 @@ def plan_name(plan: Plan, language: str) -> str:
 
 def slots_of(question: Question, language: str) -> tuple[Slot, Slot]:
     """Both sides of a question for the Compare page, what it is compared with first."""
-    names = [clean_name(choices.scenario(side.scenario).title[language]) for side in (question.against, question.plan)]
-    if names[0] == names[1]:
-        names[1] = clean_name(f"{names[1][:50]} 2")
-    return Slot(names[0], decision_of(question.against)), Slot(names[1], decision_of(question.plan))
+    sides = [(decision_of(side), _short_name(side, language)) for side in (question.against, question.plan)]
+    if sides[0][1] == sides[1][1]:
+        sides[1] = (sides[1][0], sides[1][1][: LONGEST_NAME - 2] + " 2")
+    return Slot(sides[0][1], sides[0][0]), Slot(sides[1][1], sides[1][0])
 
 
 def asked_so_far(lesson: Lesson, answered: int, settled: Iterable[str]) -> tuple[Question, ...]:
@@ -80,3 +81,10 @@ def asked_so_far(lesson: Lesson, answered: int, settled: Iterable[str]) -> tuple
 
 def _checked(name: str, value: Value) -> Value:
     return lever(name).check(tuple(value) if isinstance(value, list) else value)
+
+
+def _short_name(plan: Plan, language: str) -> str:
+    """The scenario's title; of a changed one, what is changed, as far as there is room."""
+    changes = changes_in_words(decision_of(plan), language)
+    name = joined(changes, language) if changes else choices.scenario(plan.scenario).title[language]
+    return clean_name(name) if len(name) <= LONGEST_NAME else clean_name(name[: LONGEST_NAME - 1].rstrip() + "…")

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from model.outcomes import outcomes
 from scenarios.lessons import Question
-from scenarios.units import unit_words
 from ui.address_lessons import on_scale
 from ui.fine_numbers import fine_change, fine_range
-from ui.language import HARD, MINUS, THIN, plain_number, say, style_of, write_range, write_value
+from ui.language import HARD, MINUS, THIN, plain_number, say, say_or, style_of, write_range, write_value
 
-_SHARES = ("percent", "points")
+_SHARES, _COUNTS = ("percent", "points"), ("number", "whole")
 _MOST_DIGITS = 4
 _FEWEST_RESULT_DIGITS = 1
 
@@ -54,17 +53,18 @@ def write_prediction(question: Question, value: float, language: str) -> str:
     number = plain_number(value * _factor(question), language, _digits(question))
     if is_difference(question) and any(digit in number for digit in "123456789") and not number.startswith(MINUS):
         number = "+" + number
-    return _with_unit(number, value * _factor(question), question, language)
+    return _with_unit(number, round(value * _factor(question), _digits(question)), question, language)
 
 
 def write_result(question: Question, value: float, language: str) -> str:
     """A simulated mean with its unit: a digit more than whole points, so that it can be told from a prediction."""
     kind = style(question)
-    if is_difference(question):
-        return fine_change(value, kind, language)
-    if kind == "percent":
+    written = fine_change(value, kind, language) if is_difference(question) else write_value(value, kind, language)
+    if kind in _COUNTS:
+        return _with_unit(written, value, question, language)
+    if kind == "percent" and not is_difference(question):
         return _with_unit(plain_number(100 * value, language, _FEWEST_RESULT_DIGITS), value, question, language)
-    return write_value(value, kind, language)
+    return written
 
 
 def write_span(question: Question, low: float, high: float, language: str) -> str:
@@ -75,9 +75,9 @@ def write_span(question: Question, low: float, high: float, language: str) -> st
 
 def unit_of(question: Question, language: str) -> str:
     """What the numbers of the scale count, in plain words."""
-    kind = style(question)
-    if kind in ("number", "whole"):
-        return unit_words(outcomes()[question.outcome].unit, language)
+    kind, unit = style(question), outcomes()[question.outcome].unit
+    if kind in _COUNTS:
+        return say_or(language, f"lessons.unit.{_counted(question)}", unit)
     return say(language, f"lessons.unit.{kind}" + ("_change" if is_difference(question) else ""))
 
 
@@ -98,7 +98,16 @@ def _with_unit(number: str, shown: float, question: Question, language: str) -> 
         return number + HARD + say(language, "lessons.point" if _is_one(shown, language) else "lessons.points")
     if kind == "percent":
         return number + (THIN if language == "fr" else "") + "%"
+    if kind in _COUNTS:
+        form = "one" if _is_one(shown, language) else "many"
+        word = say_or(language, f"lessons.count.{_counted(question)}_{form}", "")
+        return number + (HARD + word if word else "")
     return number
+
+
+def _counted(question: Question) -> str:
+    """What is counted: the first word of the outcome's unit."""
+    return outcomes()[question.outcome].unit.split()[0]
 
 
 def _is_one(shown: float, language: str) -> bool:
