@@ -12,6 +12,7 @@ from ui.language import HARD, MINUS, THIN, plain_number, say, say_or, style_of, 
 
 _SHARES, _COUNTS = ("percent", "points"), ("number", "whole")
 _MOST_DIGITS = 4
+_LARGE_COUNT = 10
 _FEWEST_RESULT_DIGITS = 1
 
 
@@ -59,8 +60,12 @@ def write_prediction(question: Question, value: float, language: str) -> str:
 def write_result(question: Question, value: float, language: str) -> str:
     """A simulated mean with its unit: a digit more than whole points, so that it can be told from a prediction."""
     kind = style(question)
+    if kind == "whole":
+        number = plain_number(value, language, _whole_digits(value))
+        signed = "+" + number if is_difference(question) and value > 0 else number
+        return _with_unit(signed, value, question, language)
     written = fine_change(value, kind, language) if is_difference(question) else write_value(value, kind, language)
-    if kind in _COUNTS:
+    if kind == "number":
         return _with_unit(written, value, question, language)
     if kind == "percent" and not is_difference(question):
         return _with_unit(plain_number(100 * value, language, _FEWEST_RESULT_DIGITS), value, question, language)
@@ -70,6 +75,11 @@ def write_result(question: Question, value: float, language: str) -> str:
 def write_span(question: Question, low: float, high: float, language: str) -> str:
     """Two ends of a range, without the unit."""
     kind = style(question)
+    if kind == "whole":
+        digits = _whole_digits(max(abs(low), abs(high)))
+        return say(
+            language, "kpi.range", low=plain_number(low, language, digits), high=plain_number(high, language, digits)
+        )
     return fine_range(low, high, kind, language) if is_difference(question) else write_range(low, high, kind, language)
 
 
@@ -103,6 +113,11 @@ def _with_unit(number: str, shown: float, question: Question, language: str) -> 
         word = say_or(language, f"lessons.count.{_counted(question)}_{form}", "")
         return number + (HARD + word if word else "")
     return number
+
+
+def _whole_digits(value: float) -> int:
+    """Means of small counts need a digit after the point."""
+    return 1 if abs(value) < _LARGE_COUNT else 0
 
 
 def _counted(question: Question) -> str:

@@ -108,7 +108,7 @@ def test_the_scale_is_written_in_plain_words():
         ("effective_coverage", "plan", 0.01, 0.09, "9%", "9\N{NARROW NO-BREAK SPACE}%", "9.0%"),
         ("performance_index", "difference", 0.05, 0.1, "+0.10", "+0,10", "+0.10"),
         ("cost_usd", "plan", 50_000, 1_250_000, "US$ 1,250,000", "1 250 000 US$", "US$ 1.2 M"),
-        ("msi_cycles_completed", "difference", 1, 1, "+1 cycle", "+1 cycle", "+1 cycle"),
+        ("msi_cycles_completed", "difference", 1, 1, "+1 cycle", "+1 cycle", "+1.0 cycle"),
         ("equity_gap", "difference", 0.01, -0.02, f"{MINUS}2 points", f"{MINUS}2 points", f"{MINUS}2.0 points"),
     ],
 )

@@ -42,9 +42,16 @@ def about_of(lesson: Lesson, question: Question, language: str) -> dict[str, str
     return {
         "label": outcome.label[language],
         "definition": outcome.definition[language],
-        "window": say(language, "lessons.window", start=start, end=end),
+        "window": window_words(start, end, language),
         "unit": unit_of(question, language),
     }
+
+
+def window_words(start: str, end: str, language: str) -> str:
+    """The months that a question looks at."""
+    if start == end:
+        return say(language, "lessons.window_one", start=start)
+    return say(language, "lessons.window", start=start, end=end)
 
 
 def scale_words(question: Question, language: str) -> dict[str, Any]:
