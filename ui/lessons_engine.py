@@ -1,4 +1,4 @@
-"""Runs the questions that a visitor has answered, one after another, and publishes the result of each."""
+"""Runs the questions that a visitor has answered, one after another, and the next one while it is thought about."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ def told_of(lesson: str, question: str) -> Told:
 
 @solara.component
 def LessonEngine(name: str, answered: int) -> None:
-    """Runs whenever another question of the lesson is answered; shows nothing."""
+    """Runs whenever another question of the lesson is answered; shows nothing.
+
+    The question that comes next is begun too: learners think for minutes, and need not wait once they have answered.
+    """
     asked = (name, answered, attempts.value)
     current = solara.use_ref(asked)
     current.current = asked
@@ -63,7 +66,7 @@ def LessonEngine(name: str, answered: int) -> None:
     solara.use_effect(lambda: lambda: setattr(current, "current", None), [])
 
     async def run() -> None:
-        for question in load_lesson(name).questions[:answered]:
+        for question in load_lesson(name).questions[: answered + 1]:
             if current.current == asked and told_of(name, question.name).runs is None:
                 await _answer(load_lesson(name), question, lambda: current.current == asked)
 

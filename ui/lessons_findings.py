@@ -1,4 +1,4 @@
-"""What the simulation answers to a question: mean, its interval, single runs, and how a prediction compares with it."""
+"""What the simulation answers to a question: mean, its interval, single runs, and where these stand on a strip."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from scenarios.estimates import half_interval
 from scenarios.lessons import Question
-from ui.language import say
-from ui.lessons_scale import is_difference, write_prediction, write_result, write_span
+from ui.lessons_scale import is_difference
 from ui.picture import FEWEST_FOR_INTERVAL
 from ui.runs import Snapshot
 from ui.worker import NATIONAL
@@ -76,38 +75,6 @@ def window_means(question: Question, series: Floats) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         means: Floats = np.where(known, values, 0.0).sum(axis=1) / known.sum(axis=1)
     return means
-
-
-def sentence(question: Question, prediction: float, finding: Finding | None, language: str) -> str:
-    """Prediction and result in one sentence."""
-    said = write_prediction(question, prediction, language)
-    if finding is None:
-        return say(language, "lessons.undefined", said=said)
-    mean = write_result(question, finding.mean, language)
-    if not math.isfinite(finding.low):
-        return say(language, "lessons.sentence_few", said=said, mean=mean)
-    span = write_span(question, finding.low, finding.high, language)
-    return say(language, "lessons.sentence", said=said, mean=mean, range=span)
-
-
-def verdict(prediction: float, finding: Finding | None, language: str) -> str:
-    """Where the prediction lies: within the interval of the mean, among single runs, or outside all of them."""
-    if finding is None:
-        return ""
-    if math.isfinite(finding.low) and finding.low <= prediction <= finding.high:
-        return say(language, "lessons.within")
-    if finding.least <= prediction <= finding.most:
-        return say(language, "lessons.among")
-    return say(language, "lessons.above" if prediction > finding.most else "lessons.below")
-
-
-def facts(question: Question, finding: Finding, language: str) -> list[list[str]]:
-    """The interval and the range of single runs, each with its name."""
-    singles = write_span(question, finding.least, finding.most, language)
-    found = [[say(language, "lessons.single", count=finding.count), singles]]
-    if math.isfinite(finding.low):
-        found.insert(0, [say(language, "lessons.interval"), write_span(question, finding.low, finding.high, language)])
-    return found
 
 
 def marks(question: Question, prediction: float, finding: Finding) -> dict[str, float | None]:

@@ -1,4 +1,4 @@
-"""The scale on which a question is answered, and its values and results as a learner reads them."""
+"""The scale on which a question is answered, and its values as a learner reads them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from model.outcomes import outcomes
 from scenarios.lessons import Question
 from ui.address_lessons import on_scale
-from ui.fine_numbers import fine_change, fine_range
-from ui.language import HARD, MINUS, THIN, plain_number, say, say_or, style_of, write_range, write_value
+from ui.language import HARD, THIN, plain_number, say, say_or, style_of
 
 _SHARES, _COUNTS = ("percent", "points"), ("number", "whole")
 _MOST_DIGITS = 4
-_LARGE_COUNT = 10
-_FEWEST_RESULT_DIGITS = 1
 
 
 @dataclass(frozen=True)
@@ -45,42 +42,27 @@ def scale_of(question: Question, language: str) -> Scale:
     """The steps from the lowest to the highest answer."""
     count = round((question.high - question.low) / question.step)
     values = tuple(on_scale(question, question.low + question.step * k) for k in range(count + 1))
-    numbers = tuple(plain_number(value * _factor(question), language, _digits(question)) for value in values)
+    numbers = tuple(plain_number(value * factor_of(question), language, _digits(question)) for value in values)
     return Scale(values, numbers, tuple(write_prediction(question, value, language) for value in values))
 
 
 def write_prediction(question: Question, value: float, language: str) -> str:
     """A prediction with its unit, with no more digits than the scale has; a difference with its sign."""
-    number = plain_number(value * _factor(question), language, _digits(question))
-    if is_difference(question) and any(digit in number for digit in "123456789") and not number.startswith(MINUS):
+    return write_number(question, value, _digits(question), language)
+
+
+def write_number(question: Question, value: float, digits: int, language: str) -> str:
+    """A value with its unit and so many digits after the point; a difference with its sign."""
+    shown = value * factor_of(question)
+    number = plain_number(shown, language, digits)
+    if is_difference(question) and any(digit in number for digit in "123456789") and shown > 0:
         number = "+" + number
-    return _with_unit(number, round(value * _factor(question), _digits(question)), question, language)
+    return _with_unit(number, round(shown, digits), question, language)
 
 
-def write_result(question: Question, value: float, language: str) -> str:
-    """A simulated mean with its unit: a digit more than whole points, so that it can be told from a prediction."""
-    kind = style(question)
-    if kind == "whole":
-        number = plain_number(value, language, _whole_digits(value))
-        signed = "+" + number if is_difference(question) and value > 0 else number
-        return _with_unit(signed, value, question, language)
-    written = fine_change(value, kind, language) if is_difference(question) else write_value(value, kind, language)
-    if kind == "number":
-        return _with_unit(written, value, question, language)
-    if kind == "percent" and not is_difference(question):
-        return _with_unit(plain_number(100 * value, language, _FEWEST_RESULT_DIGITS), value, question, language)
-    return written
-
-
-def write_span(question: Question, low: float, high: float, language: str) -> str:
-    """Two ends of a range, without the unit."""
-    kind = style(question)
-    if kind == "whole":
-        digits = _whole_digits(max(abs(low), abs(high)))
-        return say(
-            language, "kpi.range", low=plain_number(low, language, digits), high=plain_number(high, language, digits)
-        )
-    return fine_range(low, high, kind, language) if is_difference(question) else write_range(low, high, kind, language)
+def factor_of(question: Question) -> float:
+    """Shares are shown as hundredths."""
+    return 100.0 if style(question) in _SHARES else 1.0
 
 
 def unit_of(question: Question, language: str) -> str:
@@ -91,12 +73,8 @@ def unit_of(question: Question, language: str) -> str:
     return say(language, f"lessons.unit.{kind}" + ("_change" if is_difference(question) else ""))
 
 
-def _factor(question: Question) -> float:
-    return 100.0 if style(question) in _SHARES else 1.0
-
-
 def _digits(question: Question) -> int:
-    step = question.step * _factor(question)
+    step = question.step * factor_of(question)
     return next((count for count in range(_MOST_DIGITS) if abs(round(step, count) - step) < 1e-9), _MOST_DIGITS)
 
 
@@ -113,11 +91,6 @@ def _with_unit(number: str, shown: float, question: Question, language: str) -> 
         word = say_or(language, f"lessons.count.{_counted(question)}_{form}", "")
         return number + (HARD + word if word else "")
     return number
-
-
-def _whole_digits(value: float) -> int:
-    """Means of small counts need a digit after the point."""
-    return 1 if abs(value) < _LARGE_COUNT else 0
 
 
 def _counted(question: Question) -> str:

@@ -17,8 +17,9 @@ from ui.components.lesson_end import COMPARE, EXPLORE, address_of
 from ui.language import LANGUAGES, MINUS
 from ui.lessons import asked_so_far, decision_of, pair_of, plan_name, slots_of, told
 from ui.lessons_engine import Told
-from ui.lessons_findings import Runs, facts, finding_of, marks, sentence, verdict
-from ui.lessons_scale import scale_of, unit_of, write_prediction, write_result
+from ui.lessons_findings import Finding, Runs, finding_of, marks
+from ui.lessons_scale import scale_of, unit_of, write_prediction
+from ui.lessons_words import facts, sentence, verdict, write_result, write_span
 
 DONORS = "when-donors-leave"
 DEFAULT = Address(Decision("mali-360-fast"))
@@ -108,14 +109,15 @@ def test_the_scale_is_written_in_plain_words():
         ("effective_coverage", "plan", 0.01, 0.09, "9%", "9\N{NARROW NO-BREAK SPACE}%", "9.0%"),
         ("performance_index", "difference", 0.05, 0.1, "+0.10", "+0,10", "+0.10"),
         ("cost_usd", "plan", 50_000, 1_250_000, "US$ 1,250,000", "1 250 000 US$", "US$ 1.2 M"),
-        ("msi_cycles_completed", "difference", 1, 1, "+1 cycle", "+1 cycle", "+1.0 cycle"),
+        ("msi_cycles_completed", "difference", 1, 1, "+1 cycle", "+1 cycle", "+1 cycle"),
         ("equity_gap", "difference", 0.01, -0.02, f"{MINUS}2 points", f"{MINUS}2 points", f"{MINUS}2.0 points"),
     ],
 )
 def test_each_kind_of_outcome_is_written_with_its_unit(outcome, of, step, value, english, french, result):
     asked = question(outcome=outcome, of=of, step=step)
+    wide = Finding(value, value - 1, value + 1, value - 1, value + 1, 9)
     written = [write_prediction(asked, value, language) for language in LANGUAGES]
-    plain = [" ".join(text.split()) for text in (*written, write_result(asked, value, "en"))]
+    plain = [" ".join(text.split()) for text in (*written, write_result(asked, value, wide, "en"))]
     assert plain == [english, " ".join(french.split()), result]
     assert unit_of(asked, "en") and unit_of(asked, "fr")
 
@@ -146,6 +148,21 @@ def test_the_sentence_names_prediction_result_and_interval():
     said = " ".join(sentence(question(), 0.04, found, "en").split())
     assert said == "You said +4 points; the simulation says +1.2 points, with a 95% interval from 0.6 to 1.8."
     assert "+1,2\N{NO-BREAK SPACE}point," in sentence(question(), 0.04, found, "fr")
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "english", "span"),
+    [
+        (0.0007, 0.0002, "+0.07 points", "0.05 to 0.09"),  # not +0.1, which lies outside the interval
+        (0.0004, 0.0100, "+0.04 points", f"{MINUS}0.96 to 1.04"),  # not +0.0, which says that there is nothing
+        (0.0120, 0.0060, "+1.2 points", "0.6 to 1.8"),
+        (0.0, 0.0, "0.0 points", "0.0 to 0.0"),
+    ],
+)
+def test_a_result_has_the_digits_that_tell_it_from_its_interval_and_from_nought(mean, half, english, span):
+    found = Finding(mean, mean - half, mean + half, 0.0, 0.02, 20)
+    assert " ".join(write_result(question(), mean, found, "en").split()) == english
+    assert write_span(question(), found.low, found.high, found, "en") == span
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from ui.address_lessons import step_of
 from ui.language import say, write_month
 from ui.lessons import pair_of
 from ui.lessons_engine import Told
-from ui.lessons_findings import ends, facts, finding_of, marks, sentence, verdict
-from ui.lessons_scale import scale_of, unit_of, write_prediction, write_result
+from ui.lessons_findings import Finding, ends, finding_of, marks
+from ui.lessons_scale import scale_of, unit_of, write_prediction
+from ui.lessons_words import facts, sentence, verdict, write_result
 
 
 @solara.component_vue("lesson_question.vue", vuetify=False)
@@ -100,14 +101,15 @@ def result_of(question: Question, prediction: float | None, known: Told, languag
         return told_so_far
     return {
         **told_so_far,
-        "mean": write_result(question, finding.mean, language),
+        "mean": write_result(question, finding.mean, finding, language),
         "facts": facts(question, finding, language),
         "marks": marks(question, prediction, finding),
-        "ends": [_end(question, end, language) for end in ends(question, finding)],
+        "ends": [_end(question, end, finding, language) for end in ends(question, finding)],
     }
 
 
-def _end(question: Question, value: float, language: str) -> str:
+def _end(question: Question, value: float, finding: Finding, language: str) -> str:
     """An end of the strip, written like the scale where it is the scale's."""
-    write = write_prediction if value in (question.low, question.high) else write_result
-    return write(question, value, language)
+    if value in (question.low, question.high):
+        return write_prediction(question, value, language)
+    return write_result(question, value, finding, language)
