@@ -143,10 +143,13 @@ def test_paper_gets_the_story_and_blanks_but_no_controls(watched):
         expect(page.locator(hidden).first).to_be_hidden()
 
 
-def test_a_hostile_link_is_harmless(watched):
+def test_a_hostile_prediction_is_clamped(watched):
     hostile = f"{FIRST.name}~1e99~~x~<script>alert(1)</script>~~{'~' * 500}"
     page = opened(watched, f"?lesson={DONORS}&answers={hostile}&lang=xx")
     expect(page).to_have_url(re.compile(rf"/lessons\?v=2&{ONE_ANSWER}$"))
-    opened(watched, "?lesson=../../etc/passwd&answers=a~1")
+
+
+def test_a_lesson_that_is_not_there_leads_to_the_list(watched):
+    page = opened(watched, "?lesson=../../etc/passwd&answers=a~1")
     expect(page.locator(".lesson-card").first).to_be_visible()
     expect(page).to_have_url(re.compile("/lessons$"))
