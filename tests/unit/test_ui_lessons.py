@@ -20,6 +20,7 @@ from ui.lessons_engine import Told
 from ui.lessons_findings import Finding, Runs, finding_of, marks
 from ui.lessons_scale import scale_of, unit_of, write_prediction
 from ui.lessons_words import facts, sentence, verdict, write_result, write_span
+from ui.pages import lessons as page
 
 DONORS = "when-donors-leave"
 DEFAULT = Address(Decision("mali-360-fast"))
@@ -244,6 +245,24 @@ def test_steps_are_counted_from_the_lowest():
 
 def test_texts_have_french_spaces():
     assert told({"en": "Why?", "fr": "Pourquoi ?"}, "fr") == "Pourquoi\N{NARROW NO-BREAK SPACE}?"
+
+
+@pytest.mark.parametrize(("place", "step"), [(0, True), (0, -1), (0, 10**9), (0, "1"), (0, None), (0, [1]), (1, 1)])
+def test_what_a_browser_may_send_in_place_of_a_prediction_changes_nothing(place, step):
+    lesson = load_lesson(DONORS)
+    session.arrive(f"lesson={DONORS}")
+    page._predict(lesson, lesson.questions[0], place, step)
+    assert session.lesson.value == LessonProgress(DONORS)
+
+
+def test_a_prediction_counts_once():
+    lesson = load_lesson(DONORS)
+    first = lesson.questions[0]
+    session.arrive(f"lesson={DONORS}")
+    page._predict(lesson, first, 0, 1)
+    page._predict(lesson, first, 0, 2)
+    assert session.lesson.value == LessonProgress(DONORS, (on_scale(first, first.low + first.step),))
+    session.arrive("")
 
 
 class Failing:

@@ -28,7 +28,7 @@ def LessonEnd(lesson: Lesson) -> None:
 
     def go(sent: object) -> None:
         place, where = sent if isinstance(sent, list) and len(sent) == 2 else (-1, "")
-        if isinstance(place, int) and 0 <= place < len(lesson.questions) and where in _PATHS:
+        if isinstance(place, int) and 0 <= place < len(lesson.questions) and where in tuple(_PATHS):
             _take(lesson.questions[place], where)
             router.push(session.link(_PATHS[where]))
 
