@@ -26,10 +26,18 @@ def sentence(question: Question, prediction: float, finding: Finding | None, lan
     return say(language, "lessons.sentence", said=said, mean=mean, range=span)
 
 
-def verdict(prediction: float, finding: Finding | None, language: str) -> str:
-    """Where the prediction lies: within the interval of the mean, among single runs, or outside all of them."""
+def verdict(question: Question, prediction: float, finding: Finding | None, language: str) -> str:
+    """Where the prediction lies, and whether the two plans may not differ at all."""
     if finding is None:
         return ""
+    place = _place(prediction, finding, language)
+    if is_difference(question) and finding.low <= 0 <= finding.high:
+        return place + " " + say(language, "lessons.may_not_differ")
+    return place
+
+
+def _place(prediction: float, finding: Finding, language: str) -> str:
+    """Within the interval of the mean, among single runs, or outside all of them."""
     if math.isfinite(finding.low) and finding.low <= prediction <= finding.high:
         return say(language, "lessons.within")
     if finding.least <= prediction <= finding.most:

@@ -170,7 +170,15 @@ def test_a_result_has_the_digits_that_tell_it_from_its_interval_and_from_nought(
     ("prediction", "words"), [(0.03, "within"), (0.0101, "some single"), (0.06, "as high"), (-0.1, "as low")]
 )
 def test_the_verdict_says_where_the_prediction_lies(prediction, words):
-    assert words in verdict(prediction, finding_of(question(), known(0.01, 0.02, 0.03, 0.04, 0.05)), "en")
+    found = verdict(question(), prediction, finding_of(question(), known(0.01, 0.02, 0.03, 0.04, 0.05)), "en")
+    assert words in found
+    assert "may not differ" not in found
+
+
+def test_an_interval_that_includes_zero_is_said_in_words():
+    unclear = finding_of(question(), known(-0.02, -0.01, 0.0, 0.01, 0.03))
+    assert "may not differ" in verdict(question(), 0.1, unclear, "en")
+    assert "may not differ" not in verdict(question(of="plan"), 0.1, unclear, "en")
 
 
 def test_the_strip_grows_where_runs_leave_the_scale():

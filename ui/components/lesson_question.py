@@ -95,7 +95,7 @@ def result_of(question: Question, prediction: float | None, known: Told, languag
     told_so_far = {
         "said": write_prediction(question, prediction, language),
         "sentence": sentence(question, prediction, finding, language),
-        "verdict": verdict(prediction, finding, language),
+        "verdict": verdict(question, prediction, finding, language),
     }
     if finding is None:
         return told_so_far
