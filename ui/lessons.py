@@ -57,19 +57,22 @@ def pair_of(lesson: Lesson, question: Question) -> Pair:
     return Pair(plan, against)
 
 
-def plan_name(plan: Plan, language: str) -> str:
-    """The title of the plan's scenario, and what is changed on it."""
-    title = choices.scenario(plan.scenario).title[language]
-    changes = changes_in_words(decision_of(plan), language)
-    return f"{title} ({joined(changes, language)})" if changes else title
+def names_of(question: Question, language: str) -> tuple[str, str]:
+    """What both sides are called, what it is compared with first: the scenario, and what only that side changes."""
+    sides = (question.against, question.plan)
+    titles = [choices.scenario(side.scenario).title[language] for side in sides]
+    changed = [f" ({joined(own, language)})" if own else "" for own in _own_changes(question, language)]
+    return titles[0] + changed[0], titles[1] + changed[1]
 
 
 def slots_of(question: Question, language: str) -> tuple[Slot, Slot]:
     """Both sides of a question for the Compare page, what it is compared with first."""
-    sides = [(decision_of(side), _short_name(side, language)) for side in (question.against, question.plan)]
-    if sides[0][1] == sides[1][1]:
-        sides[1] = (sides[1][0], sides[1][1][: LONGEST_NAME - 2] + " 2")
-    return Slot(sides[0][1], sides[0][0]), Slot(sides[1][1], sides[1][0])
+    sides, own = (question.against, question.plan), _own_changes(question, language)
+    titles = [choices.scenario(side.scenario).title[language] for side in sides]
+    one, other = (_short(joined(changes, language) or title) for changes, title in zip(own, titles, strict=True))
+    if one == other:
+        other = other[: LONGEST_NAME - 2] + " 2"
+    return Slot(one, decision_of(question.against)), Slot(other, decision_of(question.plan))
 
 
 def asked_so_far(lesson: Lesson, answered: int, settled: Iterable[str]) -> tuple[Question, ...]:
@@ -83,8 +86,12 @@ def _checked(name: str, value: Value) -> Value:
     return lever(name).check(tuple(value) if isinstance(value, list) else value)
 
 
-def _short_name(plan: Plan, language: str) -> str:
-    """The scenario's title; of a changed one, what is changed, as far as there is room."""
-    changes = changes_in_words(decision_of(plan), language)
-    name = joined(changes, language) if changes else choices.scenario(plan.scenario).title[language]
+def _own_changes(question: Question, language: str) -> tuple[list[str], list[str]]:
+    """What each side changes on its scenario and the other does not, in words."""
+    against, plan = (changes_in_words(decision_of(side), language) for side in (question.against, question.plan))
+    return [text for text in against if text not in plan], [text for text in plan if text not in against]
+
+
+def _short(name: str) -> str:
+    """A name that a link can hold."""
     return clean_name(name) if len(name) <= LONGEST_NAME else clean_name(name[: LONGEST_NAME - 1].rstrip() + "…")

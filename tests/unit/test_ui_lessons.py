@@ -15,7 +15,7 @@ from ui.address_lessons import LessonProgress, on_scale, step_of
 from ui.components import lesson_chart, lesson_question
 from ui.components.lesson_end import COMPARE, EXPLORE, address_of
 from ui.language import LANGUAGES, MINUS
-from ui.lessons import asked_so_far, decision_of, pair_of, plan_name, slots_of, told
+from ui.lessons import asked_so_far, decision_of, names_of, pair_of, slots_of, told
 from ui.lessons_engine import Told
 from ui.lessons_findings import Finding, Runs, finding_of, marks
 from ui.lessons_scale import scale_of, unit_of, write_prediction
@@ -53,7 +53,7 @@ def test_every_shipped_lesson_can_be_shown(name):
             about = lesson_question.about_of(lesson, item, language)
             assert about["unit"] and about["label"]
             assert len(scale_of(item, language).labels) == len(set(scale_of(item, language).labels))
-            assert plan_name(item.plan, language) != plan_name(item.against, language)
+            assert len(set(names_of(item, language))) == 2
             one, other = slots_of(item, language)
             assert one.name != other.name
         assert pair_of(lesson, item).plan.months == lesson.months >= item.months[1]
@@ -78,6 +78,17 @@ def test_levers_of_a_plan_are_set_and_checked():
     assert "0.5" in encode(address_of(question(), EXPLORE, DEFAULT), DEFAULT)
     with pytest.raises(SettingError):
         decision_of(Plan("mali-baseline", {"supervision.visits_per_chw_per_month": "often"}))
+
+
+def test_sides_are_named_by_what_differs():
+    visits, share = "supervision.visits_per_chw_per_month", "money.donor_share"
+    asked = question(
+        plan=Plan("mali-360-fast", {visits: 2.0, share: 0.5}), against=Plan("mali-360-fast", {visits: 1.0, share: 0.5})
+    )
+    one, other = names_of(asked, "en")
+    assert one.endswith("(Supervision visits per CHW per month: every month)")
+    assert other.endswith("(Supervision visits per CHW per month: twice a month)")
+    assert names_of(question(against=Plan("mali-baseline", {})), "en")[0] == "Mali: as today"
 
 
 def test_the_links_at_the_end_bring_back_both_plans():

@@ -14,12 +14,10 @@ from scenarios.lessons import Question
 from ui.components.compare_slots import COLOURS, DASHES
 from ui.contrast import compact_list
 from ui.language import group, say
-from ui.lessons import plan_name
+from ui.lessons import names_of
 from ui.lessons_findings import Floats, Runs, window_means
 from ui.lessons_scale import is_difference, style, write_prediction
 from ui.picture import BAND
-
-AGAINST, PLAN = 0, 1
 
 
 @solara.component_vue("lesson_chart.vue", vuetify=False)
@@ -39,16 +37,16 @@ def LessonChart(
 
 def lines_of(question: Question, runs: Runs, language: str) -> list[dict[str, Any]]:
     """Mean by month, 10th and 90th percentile of both plans; the one that is compared with first."""
-    sides = ((AGAINST, question.against, runs.against), (PLAN, question.plan, runs.plan))
+    sides = enumerate(zip(names_of(question, language), (runs.against, runs.plan), strict=True))
     return [
         {
             "id": f"line{place}",
-            "name": plan_name(plan, language),
+            "name": name,
             "color": COLOURS[place],
             "dash": list(DASHES[place]),
             **_band(series),
         }
-        for place, plan, series in sides
+        for place, (name, series) in sides
     ]
 
 

@@ -14,7 +14,7 @@ from ui.address import Address, encode
 from ui.components.guarded import guarded
 from ui.components.lesson_list import LessonLinks
 from ui.language import say
-from ui.lessons import decision_of, plan_name, slots_of, told
+from ui.lessons import decision_of, names_of, slots_of, told
 from ui.lever_words import lever_name
 
 EXPLORE, COMPARE = "explore", "compare"
@@ -63,7 +63,7 @@ def _row(place: int, question: Question, language: str) -> dict[str, Any]:
         for where, path in _PATHS.items()
     ]
     number = say(language, "lessons.number_short", number=place + 1)
-    return {"place": place, "title": number, "name": plan_name(question.plan, language), "links": links}
+    return {"place": place, "title": number, "name": names_of(question, language)[1], "links": links}
 
 
 def _take(question: Question, where: str) -> None:
