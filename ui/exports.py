@@ -18,16 +18,18 @@ from scenarios.difference_file import difference_toml
 from scenarios.measures import cost_per_child
 from scenarios.minister.brief import Brief, write_brief
 from scenarios.minister.evidence import Evidence
+from scenarios.minister.tiles import not_begun
 from scenarios.provenance import commit, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_text
 from ui import choices
 from ui.address import Decision, Slot
 from ui.lever_words import changes_in_words
+from ui.limits import PROGRAMMES
 from ui.own_files import own_scenario
 from ui.picture import Picture
 from ui.value_for_money import measures_between
-from ui.worker import MAPPED
+from ui.worker import DISTRICT, MAPPED
 
 FILE = "my-scenario"
 _PLAIN = ("true", "false")
@@ -162,6 +164,7 @@ def brief_of(picture: Picture, language: str) -> Brief:
         sampled=decision.sampled,
         changes=changes_in_words(decision, language),
         command=run_command(decision, picture.replicates),
+        waiting=not_begun(*(picture.scenario_map[-1, :, DISTRICT.index(name)] for name in PROGRAMMES.values())),
         price=cost_per_child(measures_between(picture.baseline, picture.scenario, choices.resolve(decision)).benefit),
     )
     return write_brief(found, language)

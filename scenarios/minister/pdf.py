@@ -10,11 +10,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.figure import Figure as Sheet
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from scenarios.minister.brief import Brief
 from scenarios.minister.numbers import Figure
-from scenarios.minister.page import shades
+from scenarios.minister.pdf_language import with_language
+from scenarios.minister.tiles import shades, size_of, stripes
 from scenarios.reports.tile_map import STEPS
 
 _WIDTH, _HEIGHT = 8.27, 11.69  # A4 [inches]
@@ -33,7 +35,7 @@ def minister_pdf(brief: Brief) -> bytes:
         content = io.BytesIO()
         about = {"Title": brief.title, "Subject": brief.sentence, "Creator": "ScaleUp", "CreationDate": None}
         FigureCanvasPdf(sheet).print_pdf(content, metadata=about)
-    return content.getvalue()
+    return with_language(content.getvalue(), brief.language)
 
 
 def _draw(sheet: Sheet, brief: Brief) -> None:
@@ -112,19 +114,36 @@ def _number(sheet: Sheet, figure: Figure, left: float, top: float, width: float)
 def _map(sheet: Sheet, brief: Brief, top: float) -> float:
     width = 0.47
     at = _write(sheet, [brief.map_title], _LEFT, top, 9.5, width, _INK, "bold") - 0.004
-    columns = 1 + max(tile[0] for tile in brief.tiles)
-    rows = 1 + max(tile[1] for tile in brief.tiles)
+    columns, rows = size_of(brief.tiles)
     side = min(width / columns, 0.27 * _HEIGHT / _WIDTH / rows)  # as a share of the width
     height = side * _WIDTH / _HEIGHT
-    colours, ends = shades(brief)
-    for (column, row, _, _), shade in zip(brief.tiles, colours, strict=True):
-        _box(sheet, _LEFT + column * side, at - (row + 1) * height, 0.88 * side, 0.88 * height, shade)
+    colours, ends = shades(brief.tiles, brief.language)
+    for tile, shade in zip(brief.tiles, colours, strict=True):
+        left, bottom = _LEFT + tile.column * side, at - (tile.row + 1) * height
+        _box(sheet, left, bottom, 0.88 * side, 0.88 * height, shade)
+        if tile.waiting:
+            _stripe(sheet, left, bottom, 0.88 * side, 0.88 * height)
     at -= rows * height + 0.014
     for place, shade in enumerate(STEPS):
         _box(sheet, _LEFT + 0.05 + place * 0.05, at - 0.008, 0.05, 0.008, shade, 0.0)
     sheet.text(_LEFT, at, ends[0], fontsize=7.5, color=_SOFT, va="top", parse_math=False)
     sheet.text(_LEFT + 0.06 + 0.05 * len(STEPS), at, ends[-1], fontsize=7.5, color=_SOFT, va="top", parse_math=False)
-    return _write(sheet, [brief.map_note], _LEFT, at - 0.016, 7.5, width, _SOFT)
+    at -= 0.016
+    if brief.map_waiting:
+        _box(sheet, _LEFT, at - 0.0095, 0.0134, 0.0095, STEPS[1])
+        _stripe(sheet, _LEFT, at - 0.0095, 0.0134, 0.0095)
+        at = _write(sheet, [brief.map_waiting], _LEFT + 0.022, at, 7.5, width - 0.022, _SOFT)
+    return _write(sheet, [brief.map_note], _LEFT, at, 7.5, width, _SOFT)
+
+
+def _stripe(sheet: Sheet, left: float, bottom: float, width: float, height: float) -> None:
+    """Stripes over a box, as dark lines on white ones."""
+    for shade, thick in (("white", 1.5), (_INK, 0.7)):
+        for ends in stripes(left, bottom + height, width, -height):
+            sheet.add_artist(
+                Line2D(*zip(*ends, strict=True), color=shade, linewidth=thick, solid_capstyle="butt",
+                       transform=sheet.transFigure)
+            )  # fmt: skip
 
 
 def _box(sheet: Sheet, left: float, bottom: float, width: float, height: float, shade: str, edge: float = 0.3) -> None:

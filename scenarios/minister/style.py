@@ -29,6 +29,7 @@ STYLE = """\
 .sheet-map svg { display: block; width: 100%; max-height: 330px; }
 .sheet-scale { display: flex; align-items: center; margin: 10px 0 4px; font-size: 12.5px; }
 .sheet-scale i { flex: 1; height: 11px; } .sheet-scale span:first-child { padding-right: 8px; } .sheet-scale span:last-child { padding-left: 8px; }
+.sheet .sheet-waiting { display: flex; gap: 8px; align-items: flex-start; } .sheet-map .sheet-waiting svg { width: 16px; height: 16px; flex: none; }
 .sheet-value small { font-size: 16px; font-weight: 500; letter-spacing: 0; }
 .sheet-cost p { font-size: 14px; } .sheet-cost .sheet-small { font-size: 12.5px; } .sheet .sheet-cost .sheet-value { margin: 0; font-size: 31px; }
 .sheet-bar { display: flex; height: 14px; margin: 2px 0 4px; } .sheet-bar i { display: block; height: 14px; }
