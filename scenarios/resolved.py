@@ -8,11 +8,12 @@ from model.levers import Value
 from model.settings import Shock
 from scenarios.document import families
 from scenarios.files import Scenario
+from scenarios.language import text
 from scenarios.toml_files import toml_table
 
 
-def resolved_toml(scenario: Scenario) -> str:
-    """The fully resolved scenario as TOML: every lever, and today's practice where it differs."""
+def resolved_toml(scenario: Scenario, language: str = "en") -> str:
+    """The fully resolved scenario as TOML: every lever, and today's practice where it differs; remarks for readers."""
     about = {
         "name": scenario.name,
         "country": scenario.country,
@@ -26,13 +27,16 @@ def resolved_toml(scenario: Scenario) -> str:
         "replicates": scenario.replicates,
     }
     today = {name: value for name, value in scenario.today.items() if value != scenario.levers[name]}
+    told = [text("file_resolved", language)]
+    if scenario.base:
+        told.append(text("file_based_on", language, base=scenario.base))
     parts = [
-        f"# Fully resolved; it stands alone.{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
+        f"# {' '.join(told)}\n",
         toml_table("scenario", about),
         *(toml_table(family, _of_family(scenario.levers, family)) for family in families()),
         *(shock_toml(shock) for shock in scenario.shocks),
         toml_table("assumptions", scenario.assumptions),
-        "\n# Practice before the rollout reaches a district, where it differs.\n" if today else "",
+        f"\n# {text('file_today', language)}\n" if today else "",
         *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
     ]
     return "".join(parts)

@@ -29,7 +29,7 @@ from scenarios.minister.evidence import (
 from scenarios.minister.numbers import Figure, figure_of, price_of
 from scenarios.minister.tiles import Tile
 from scenarios.provenance import version
-from scenarios.written_numbers import write_change, write_value
+from scenarios.written_numbers import is_singular, write_change, write_value
 
 MAIN = "effective_coverage"
 NUMBERS = (MAIN, "supervised_share", "equity_gap")
@@ -151,11 +151,12 @@ def _cost_lines(found: Evidence, text: Mapping[str, str], language: str) -> tupl
     item = difference(found, "cost_usd")
     change = write_change(item.mean * MONTHS_PER_YEAR, "money", language)
     totals = [float(series(runs, "cost_usd").sum(axis=1).mean()) for runs in (found.runs_today, found.runs)]
-    years = found.plan.months / MONTHS_PER_YEAR
-    total = text["cost_total"].format(
+    years, extra = found.plan.months / MONTHS_PER_YEAR, totals[1] - totals[0]
+    key = ("cost_total_less" if extra < 0 else "cost_total") + ("_one" if is_singular(years, language) else "")
+    total = text[key].format(
         years=f"{years:g}".replace(".", "," if language == "fr" else "."),
         total=write_value(totals[1], "money", language),
-        extra=write_value(totals[1] - totals[0], "money", language),
+        extra=write_value(abs(extra), "money", language),
     )
     return (text["cost_extra"].format(change=change), total)
 

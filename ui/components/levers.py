@@ -59,7 +59,8 @@ def describe(name: str, language: str, country: str, cadre: str) -> dict[str, An
         "label": item.label[language],
         "help": item.help[language],
         "practice": item.practice.get(language, ""),
-        "unit": say_or(language, "unit." + unit_key(item.unit), item.unit) if item.unit else "",
+        "unit": unit_in_words(item, language),
+        "unit_of_one": unit_in_words(item, language, is_one=True),
         "decides": say_or(language, "decider." + item.who_decides.replace(" ", "_"), item.who_decides),
         "acts": item.acts,
         "low": item.low,
@@ -81,6 +82,13 @@ def _values(item: Lever, country: str) -> Iterable[str]:
 
 def _word(language: str, word: str) -> str:
     return say_or(language, "value." + word, word)
+
+
+def unit_in_words(item: Lever, language: str, is_one: bool = False) -> str:
+    """The unit beside a number, in the singular where the number wants it."""
+    key = "unit." + unit_key(item.unit)
+    several = say_or(language, key, item.unit)
+    return say_or(language, key + "_one", several) if is_one else several
 
 
 def unit_key(unit: str) -> str:

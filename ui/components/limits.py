@@ -7,7 +7,7 @@ from typing import Any
 import solara
 
 from model.settings import Settings
-from ui.language import plain_number, say, write_month, write_value
+from ui.language import plain_number, say, say_count, write_month, write_value
 from ui.limits import Limit, limits_of, programmes
 from ui.picture import Picture
 
@@ -67,7 +67,10 @@ def _row(limit: Limit, language: str) -> dict[str, Any]:
 def sentence(limit: Limit, language: str) -> str:
     """What holds back and how far, in one sentence."""
     figures = {name: _figure(name, value, language) for name, value in limit.figures.items()}
-    return say(language, f"limits.{limit.name}_{_manner(limit)}", **figures)
+    key = f"limits.{limit.name}_{_manner(limit)}"
+    if "held" in limit.figures and limit.figures["held"]:
+        return say_count(language, key, limit.figures["held"], **figures)
+    return say(language, key, **figures)
 
 
 def _manner(limit: Limit) -> str:

@@ -23,7 +23,7 @@ from ui.components import (
 )
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
-from ui.language import group, say, style_of
+from ui.language import group, say, say_count, style_of
 from ui.replay import last_change
 
 
@@ -107,7 +107,7 @@ def Moved(names: tuple[str, ...]) -> None:
     """A mark on a closed family in which a lever has been moved."""
     count = sum(name in names for name, _ in session.decision.value.changes)
     if count:
-        rv.Html(tag="span", class_="family-moved", children=[f"{count} {say(session.language.value, 'lever.moved')}"])
+        rv.Html(tag="span", class_="family-moved", children=[say_count(session.language.value, "lever.moved", count)])
 
 
 @guarded

@@ -131,15 +131,15 @@ def _item(name: str, language: str, disabled: bool) -> dict[str, Any]:
 
 
 def _file(name: str, picture: Picture | None) -> tuple[str, str, bytes] | None:
-    decision, link = session.decision.value, session.link("/")
+    decision, link, language = session.decision.value, session.link("/"), session.language.value
     if name == "scenario":
-        return f"{exports.FILE}.toml", _TOML, exports.scenario_toml(decision, link).encode()
+        return f"{exports.FILE}.toml", _TOML, exports.scenario_toml(decision, link, language).encode()
     if picture is None or picture.decision != decision:
         return None
     if name == "country":
-        return f"scaleup-{picture.country}-monthly.csv", _CSV, exports.country_csv(picture, link)
+        return f"scaleup-{picture.country}-monthly.csv", _CSV, exports.country_csv(picture, link, language)
     if name == "districts":
-        return f"scaleup-{picture.country}-districts.csv", _CSV, exports.district_csv(picture, link)
+        return f"scaleup-{picture.country}-districts.csv", _CSV, exports.district_csv(picture, link, language)
     return None
 
 
