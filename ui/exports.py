@@ -69,6 +69,13 @@ def compare_command(decision: Decision, replicates: int) -> str:
     return shlex.join(["scaleup", "compare", baseline, f"{FILE}.toml", *_same_runs(decision, replicates)])
 
 
+def brief_command(decision: Decision, replicates: int, language: str) -> str:
+    """The command line that makes the minister's page again."""
+    run = shlex.split(run_command(decision, replicates))
+    central = [] if decision.sampled else ["--assumptions", "central"]  # a page is drawn from ranges unless told
+    return shlex.join(["scaleup", "brief", *run[2:-2], *central, "--language", language, "--out", "my-page"])
+
+
 def slots_command(slots: Sequence[Slot], replicates: int) -> tuple[str, bool]:
     """The command line that compares scenarios, the reference first; and whether some must be saved as files before."""
     shipped = [_is_shipped(slot.decision) for slot in slots]
@@ -174,7 +181,7 @@ def brief_of(picture: Picture, language: str) -> Brief:
         coverage=last,
         sampled=decision.sampled,
         changes=changes_in_words(decision, language),
-        command=run_command(decision, picture.replicates),
+        command=brief_command(decision, picture.replicates, language),
         waiting=not_begun(*(picture.scenario_map[-1, :, DISTRICT.index(name)] for name in PROGRAMMES.values())),
         price=cost_per_child(measures_between(picture.baseline, picture.scenario, choices.resolve(decision)).benefit),
     )

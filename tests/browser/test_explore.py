@@ -11,7 +11,7 @@ BUDGET = "money.budget_usd_per_year"
 
 def test_what_limits_the_rollout_leads_to_its_lever(watched):
     page = watched.open()
-    expect(page.locator(".story-lead")).to_have_text(re.compile(r"Most of all: \w+"))
+    expect(page.locator(".story-lead")).to_have_text(re.compile(r"is held back most by \w+"))
     expect(page.locator('[data-limit="access"] p')).to_have_text(re.compile(r"\d+ of 75 districts: too remote"))
     page.locator('[data-limit="supervisors"] button').click()
     expect(watched.lever("supervision.chws_per_supervisor").locator("input").first).to_be_focused()

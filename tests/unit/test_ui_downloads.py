@@ -1,10 +1,13 @@
 """What visitors take away speaks their language; names of columns are the same in both."""
 
+import argparse
+import shlex
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cli import brief
 from scenarios import load_scenario
 from scenarios.uploads import read_upload
 from ui import choices, exports
@@ -51,3 +54,17 @@ def test_remarks_of_a_whole_file_follow_the_page():
     assert "Fully" not in french and "Practice before" not in french
     plain = [[line for line in text.splitlines() if not line.startswith("#")] for text in (english, french)]
     assert plain[0] == plain[1]
+
+
+@pytest.mark.parametrize(("language", "sampled"), [("en", True), ("fr", False)])
+def test_the_ministers_page_tells_the_command_that_makes_it_again(language, sampled):
+    decision = replace(MOVED, sampled=sampled)
+    command = exports.brief_command(decision, 2, language)
+    parser = argparse.ArgumentParser()
+    brief.add_arguments(parser)
+    given = parser.parse_args(shlex.split(command)[2:])
+    assert (given.scenario, given.replicates, given.seed, given.language) == ("mali-360-fast", 2, 1, language)
+    assert given.set == ["supervision.visits_per_chw_per_month=0.5"] and given.assumptions == (
+        "sampled" if sampled else "central"
+    )
+    assert command in " ".join(exports.brief_of(_picture(decision), language).footer)
