@@ -130,7 +130,10 @@ def _due(picture: Picture, settings: Settings, family: str) -> Floats:
     total, levers = picture.scenario_map.shape[1], settings.levers
     months = np.arange(picture.months) - settings.month_offset(f"{family}.start")
     waves = np.maximum(0.0, np.floor(months / float(str(levers[f"{family}.months_between_waves"]))) + 1.0)
-    planned = np.minimum(waves * float(str(levers[f"{family}.districts_per_wave"])), _most(settings, family, total))
+    # When the donors have left, a wave is as small as what the government pays of it.
+    kept = np.nan_to_num(monthly_mean(picture, "steering_kept_share"), nan=1.0)
+    places = np.cumsum(np.diff(waves, prepend=0.0) * kept) * float(str(levers[f"{family}.districts_per_wave"]))
+    planned = np.minimum(places, _most(settings, family, total))
     begun = monthly_mean(picture, PROGRAMMES[family]) * total
     due = np.maximum(planned, np.where(np.isfinite(begun), begun, 0.0))
     in_reach: Floats = np.minimum(due, total - _cut_off(picture, [family]))

@@ -248,3 +248,14 @@ def test_visits_that_nobody_asks_for_are_told(name, front):
 def test_a_government_that_pays_everything_is_told_as_that():
     left = Decision("mali-360-fast", (("money.funding_end", "2027-01"),))
     assert "the government pays what the donors paid" in _row(_told(left), "donors")["text"]
+
+
+def test_waves_that_the_donors_no_longer_pay_are_not_blamed_on_facilitators():
+    one_a_year = replace(MSI, changes=(("msi.districts_per_wave", 1), ("msi.months_between_waves", 12)))
+    settings = replace(choices.resolve(one_a_year), months=MONTHS)
+    begun = {"msi_districts_share": [1, 1, 0, 0]}
+    picture = _picture(one_a_year, national={"msi_districts_share": 0.5}, districts=begun)
+    picture.scenario[:, 24:, NATIONAL.index("steering_kept_share")] = 0.0
+    assert {limit.name: limit for limit in limits_of(picture, settings)}["facilitation"].figures["held"] == 0
+    picture.scenario[:, 24:, NATIONAL.index("steering_kept_share")] = 1.0
+    assert {limit.name: limit for limit in limits_of(picture, settings)}["facilitation"].figures["held"] == 2
