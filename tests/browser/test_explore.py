@@ -131,7 +131,7 @@ def test_no_number_of_the_strip_lies_outside_it_at_any_size_in_both_languages(wa
 
 
 def test_a_number_that_is_not_possible_is_told_beside_its_lever(watched):
-    page = watched.open()
+    watched.open()
     field, told = watched.lever(VISITS).locator(".field"), watched.lever(VISITS).locator(".lever-refused")
     field.fill("40")
     field.press("Enter")
