@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="files of scenarios, trials, experiments, evidence records or countries",
+        help="files of scenarios, trials, experiments, lessons, evidence records or countries",
     )
 
 
@@ -56,7 +56,8 @@ def _check(path: Path) -> str:
         str(path),
         "",
         Described(_sections(tables)),
-        f"a file with [scenario], [trial] or [experiment], of evidence records, or a country's {', '.join(COUNTRY)}",
+        "a file with [scenario], [trial], [experiment] or [lesson], of evidence records, or a country's "
+        + ", ".join(COUNTRY),
     )
 
 
@@ -88,6 +89,12 @@ def _experiment(path: Path) -> None:
     from batch_runs.experiment import load_experiment
 
     load_experiment(path)
+
+
+def _lesson(path: Path) -> None:
+    from scenarios.lessons import load_lesson
+
+    load_lesson(path)
 
 
 def _country(path: Path) -> None:
@@ -123,6 +130,10 @@ def _is_trial(tables: dict[str, object]) -> bool:
     return "trial" in tables
 
 
+def _is_lesson(tables: dict[str, object]) -> bool:
+    return bool({"lesson", "question", "cue"} & set(tables))
+
+
 def _are_records(tables: dict[str, object]) -> bool:
     return any(isinstance(table, dict) and {"value", "grade"} & set(table) for table in tables.values())
 
@@ -135,6 +146,7 @@ CHECKS: dict[str, tuple[Callable[[dict[str, object]], bool], Callable[[Path], No
     "scenario": (_is_scenario, _scenario),
     "trial": (_is_trial, _trial),
     "experiment": (_is_experiment, _experiment),
+    "lesson": (_is_lesson, _lesson),
     "evidence": (_are_records, _records),
 }
 # Files of a country have no section that tells them: their names do.

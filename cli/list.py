@@ -48,6 +48,8 @@ def _line(name: str, entry: dict[str, Any]) -> list[str]:
         ]
     elif "definition" in entry:
         line += [entry["unit"]]
+    elif "minutes" in entry:
+        line += [f"{entry['minutes']} minutes"]
     elif "districts" in entry:
         line += [
             f"{entry['districts']} districts",

@@ -1,4 +1,4 @@
-"""`scaleup show NAME`: one scenario, lever, assumption, outcome or country in full."""
+"""`scaleup show NAME`: one scenario, lesson, lever, assumption, outcome or country in full."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cli.catalogue import KINDS, Entries, findings
 from cli.errors import DONE, UsageError, did_you_mean
+from scenarios.document import LANGUAGES
 from scenarios.library_files import shipped_path
 from scenarios.toml_files import read_toml
 
@@ -17,16 +18,17 @@ SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"countries": "cou
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What can be asked."""
     parser.add_argument("name", metavar="NAME", help="a name from `scaleup list`, or the path of a file")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of a lesson (default: en)")
 
 
 def execute(args: argparse.Namespace) -> int:
     """Print all that is known under the name."""
     name = args.name.removeprefix("assumptions.")
     if name.endswith(".toml"):
-        print(_file(Path(name)))
+        print(_file(Path(name), args.language))
         return DONE
     catalogue = {kind: entries() for kind, entries in KINDS.items()} | {"findings": findings()}
-    found = list(_found(name, catalogue))
+    found = list(_found(name, catalogue, args.language))
     if not found:
         known = {other for entries in catalogue.values() for key in entries for other in (key, key.rpartition("/")[2])}
         hint = did_you_mean(name, sorted(known))
@@ -35,20 +37,26 @@ def execute(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _found(name: str, catalogue: Mapping[str, Entries]) -> Iterator[str]:
+def _found(name: str, catalogue: Mapping[str, Entries], language: str) -> Iterator[str]:
     for kind, entries in catalogue.items():
         for key, entry in entries.items():
             if name not in (key, key.rpartition("/")[2]):
                 continue
-            if kind in ("scenarios", "trials", "experiments"):
-                yield _file(shipped_path(kind, key))
+            if kind in ("scenarios", "trials", "experiments", "lessons"):
+                yield _file(shipped_path(kind, key), language)
             else:
                 yield f"{SINGULAR[kind]} {key}\n{_lines(entry)}"
 
 
-def _file(path: Path) -> str:
-    """A scenario resolved, whatever its bases; a trial or an experiment as its file tells it, once it is checked."""
+def _file(path: Path, language: str) -> str:
+    """A scenario resolved, a lesson to read; a trial or an experiment as its file tells it, once it is checked."""
     tables = read_toml(path)
+    if "lesson" in tables:
+        from scenarios.lessons import load_lesson
+        from scenarios.lessons.text import lesson_text
+
+        lesson = load_lesson(path)
+        return f"lesson {lesson.name}\n{lesson_text(lesson, language)}"
     if "trial" in tables:
         from scenarios.trials.run import load_trial
 

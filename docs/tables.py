@@ -16,6 +16,7 @@ from docs import (
     evidence_tables,
     experiment_tables,
     headline_tables,
+    lesson_tables,
     recovery_tables,
     scenario_tables,
     trust_tables,
@@ -178,6 +179,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     **calibration_tables.TABLES,
     **trust_tables.TABLES,
     **recovery_tables.TABLES,
+    **lesson_tables.TABLES,
     "stress-abs": experiment_tables.checklist,
     "experiments": experiment_tables.experiments,
 }

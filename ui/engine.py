@@ -66,7 +66,21 @@ def begin(decision: Decision) -> None:
             runs.release(side.key, 0)
 
 
+def show_at_once(decision: Decision) -> None:
+    """Show the whole picture of a decision whose runs are all there."""
+    runs, wanted, sides = shared_runs(), wanted_replicates(), _pair(decision)
+    if all(runs.done(side.key, wanted) for side in sides):
+        _show(_picture(decision, runs, sides), session.Progress(wanted, wanted))
+
+
+def is_shown(decision: Decision) -> bool:
+    """Whether the whole picture of the decision is on the screen."""
+    picture = session.picture.value
+    return picture is not None and picture.decision == decision and picture.replicates == picture.wanted
+
+
 session.deciding.append(begin)
+session.decided.append(show_at_once)
 
 
 @solara.component
@@ -77,6 +91,8 @@ def Engine() -> None:
     current.current = decision
 
     async def run() -> None:
+        if is_shown(decision):
+            return
         try:
             await follow(decision, lambda: current.current == decision, _show)
         except asyncio.CancelledError:

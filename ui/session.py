@@ -71,6 +71,8 @@ refusal: solara.Reactive[tuple[str, str]] = solara.reactive(("", ""))  # lever, 
 
 # Told of a decision before the page is drawn anew: runs need not wait for the drawing.
 deciding: list[Callable[[Decision], None]] = []
+# Told of it in the same drawing: results at hand need not be drawn as old ones first.
+decided: list[Callable[[Decision], None]] = []
 
 
 def arrive(query: str | None) -> None:
@@ -229,3 +231,5 @@ def _take(after: Decision, steps: History) -> None:
         history.value = steps
         decision.value = after
         lost.value = False
+        for tell in decided:
+            tell(after)

@@ -1,4 +1,4 @@
-"""Lessons for trainers: predict first, run, explain, decide."""
+"""Lessons for trainers: predict first, run, explain, decide. `scenarios.lessons.answers` simulates what they ask."""
 
 from scenarios.lessons.files import lesson_names, load_lesson
 from scenarios.lessons.lesson import Cue, Lesson, Plan, Question

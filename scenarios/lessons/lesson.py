@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from model.levers import Value
 
 Text = Mapping[str, str]  # language -> text
+PLAN, DIFFERENCE = "plan", "difference"
+HIGHER, LOWER, SAME = "higher", "lower", "about the same"
+CLAIMS = (HIGHER, LOWER, SAME)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Question:
         months: first and last month of the mean, counted from 1.
         low, high, step: the scale on which learners predict, in the outcome's unit.
         explain: the mechanism, in plain words and without figures, for these are simulated.
+        claim: what `explain` says of the plan beside `against`: higher, lower or about the same; a test simulates it.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Question:
     high: float
     step: float
     explain: Text
+    claim: str = ""
 
 
 @dataclass(frozen=True)
