@@ -162,3 +162,10 @@ def test_money_fades_with_the_charts(watched):
     watched.settled()
     assert page.evaluate("window.faded[0]") == "0.55"
     expect(page.locator(".money.old")).to_have_count(0)
+
+
+def test_a_lever_that_is_a_share_is_told_in_per_cent(watched):
+    page = watched.open("/?supplies.reliability=0.37")
+    page.locator("details.family summary").filter(has_text="Supplies").click()
+    expect(watched.lever("supplies.reliability").locator(".lever-words")).to_have_text("37%")
+    expect(watched.lever("supplies.reliability").locator("option").first).to_have_text(re.compile(r"as today \(\d+%\)"))

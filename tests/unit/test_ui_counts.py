@@ -50,6 +50,15 @@ def test_units_of_levers(name, value, language, told):
     assert item["unit_of_one" if is_singular(value, language) else "unit"] == told
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "37%"), ("fr", f"37{THIN}%")])
+def test_shares_are_told_in_per_cent(language, told):
+    assert lever_value("supplies.reliability", 0.37, language) == told
+    assert lever_value("supplies.reliability", 1.0, language) == told.replace("37", "100")
+    assert lever_value("money.donor_share", 0.37, language) == told
+    assert levers.describe("supplies.reliability", language, "mali", "asc")["is_share"]
+    assert not levers.describe("msi.cycles_per_year", language, "mali", "asc")["is_share"]
+
+
 def test_one_district_that_cannot_begin():
     limit = Limit("facilitation", 0.5, {"share": 0.5, "last": 0.5, "held": 1})
     assert "1 district cannot begin" in sentence(limit, "en")

@@ -19,6 +19,7 @@ from ui import choices
 from ui.language import group, plain_number, say, say_or
 
 MAIN = ("msi.cycles_per_year", "supervision.visits_per_chw_per_month")
+SHARE = "share"  # the unit of levers that are told in per cent
 _UNEVEN = 1000  # a range wider than this many units gets a slider in powers of ten
 
 
@@ -60,6 +61,7 @@ def describe(name: str, language: str, country: str, cadre: str) -> dict[str, An
         "help": item.help[language],
         "practice": item.practice.get(language, ""),
         "unit": unit_in_words(item, language),
+        "is_share": unit_key(item.unit) == SHARE,
         "unit_of_one": unit_in_words(item, language, is_one=True),
         "decides": say_or(language, "decider." + item.who_decides.replace(" ", "_"), item.who_decides),
         "acts": item.acts,
@@ -94,7 +96,7 @@ def unit_in_words(item: Lever, language: str, is_one: bool = False) -> str:
 def unit_key(unit: str) -> str:
     """A unit as the last part of a text key."""
     if unit.startswith("share"):
-        return "share"
+        return SHARE
     return "_".join(part.strip(" $") for part in unit.split("/")).replace(" ", "_")
 
 
