@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
-from matplotlib.figure import Figure as Sheet
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from scenarios.minister.brief import Brief
-from scenarios.minister.numbers import Figure
+from scenarios.minister.numbers import Figure as Number
 from scenarios.minister.pdf_language import with_language
 from scenarios.minister.tiles import shades, size_of, stripes
 from scenarios.reports.tile_map import STEPS
@@ -24,21 +24,40 @@ _LEFT, _RIGHT = 0.075, 0.925  # of the width
 _INK, _SOFT, _LINE, _ACCENT, _WASH = "#1f2d38", "#55636f", "#cfd6db", "#b04406", "#f3f5f6"
 _PAYERS = ("#0f6470", "#e0a458")
 _POINT = 1 / (72 * _HEIGHT)  # a point as a share of the height
+_BOTTOM = 0.01  # of the height, left white
+_SCALES = tuple(1 - 0.04 * step for step in range(16))
 
 
 def minister_pdf(brief: Brief) -> bytes:
     """The page as PDF."""
     # Type 42 keeps the letters as letters; the date would make every file different.
     with rc_context({"pdf.fonttype": 42, "font.family": "DejaVu Sans"}):
-        sheet = Sheet(figsize=(_WIDTH, _HEIGHT))
-        _draw(sheet, brief)
+        sheet = _drawn(brief)
         content = io.BytesIO()
         about = {"Title": brief.title, "Subject": brief.sentence, "Creator": "ScaleUp", "CreationDate": None}
         FigureCanvasPdf(sheet).print_pdf(content, metadata=about)
     return with_language(content.getvalue(), brief.language)
 
 
-def _draw(sheet: Sheet, brief: Brief) -> None:
+class Sheet(Figure):
+    """One sheet of A4; `scale` makes letters and map smaller where there is much to say."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__(figsize=(_WIDTH, _HEIGHT))
+        self.scale = scale
+
+
+def _drawn(brief: Brief) -> Sheet:
+    """The sheet in the largest letters with which everything is on it."""
+    for scale in _SCALES:
+        sheet = Sheet(scale)
+        if _draw(sheet, brief) >= _BOTTOM:
+            break
+    return sheet
+
+
+def _draw(sheet: Sheet, brief: Brief) -> float:
+    """Everything from top to bottom; returns where it ends."""
     at = _write(sheet, [brief.kicker], _LEFT, 0.955, 8.5, _RIGHT - _LEFT, _SOFT)
     at = _write(sheet, [brief.title], _LEFT, at - 0.004, 13, _RIGHT - _LEFT, _ACCENT, "bold")
     at = _write(sheet, [brief.sentence], _LEFT, at - 0.008, 16, _RIGHT - _LEFT, _INK)
@@ -46,7 +65,7 @@ def _draw(sheet: Sheet, brief: Brief) -> None:
     middle = at - 0.022
     ends = (_map(sheet, brief, middle), _cost(sheet, brief, middle))
     at = _caveats(sheet, brief, min(ends) - 0.02)
-    _write(sheet, brief.footer, _LEFT, at - 0.014, 7, _RIGHT - _LEFT, _SOFT)
+    return _write(sheet, brief.footer, _LEFT, at - 0.014, 7, _RIGHT - _LEFT, _SOFT)
 
 
 def _write(
@@ -61,6 +80,7 @@ def _write(
     gap: float = 0.3,
 ) -> float:
     """Paragraphs from `top` downwards, broken to the width; returns where they end."""
+    size *= sheet.scale
     for line in lines:
         for row in _rows(line, size, width, weight):
             sheet.text(left, top, row, fontsize=size, color=colour, weight=weight, va="top", parse_math=False)
@@ -90,7 +110,7 @@ def _rule(sheet: Sheet, height: float, colour: str = _LINE, thick: float = 0.6) 
     )
 
 
-def _numbers(sheet: Sheet, numbers: tuple[Figure, ...], top: float) -> float:
+def _numbers(sheet: Sheet, numbers: tuple[Number, ...], top: float) -> float:
     _rule(sheet, top, _INK, 1.6)
     width = (_RIGHT - _LEFT) / len(numbers)
     ends = [
@@ -100,13 +120,23 @@ def _numbers(sheet: Sheet, numbers: tuple[Figure, ...], top: float) -> float:
     return min(ends) - 0.006
 
 
-def _number(sheet: Sheet, figure: Figure, left: float, top: float, width: float) -> float:
+def _number(sheet: Sheet, figure: Number, left: float, top: float, width: float) -> float:
     _write(sheet, [figure.label], left, top, 8.5, width, _INK)
-    at = top - 0.044
-    value = sheet.text(left, at, figure.value, fontsize=20, color=_INK, weight="bold", va="top", parse_math=False)
+    at = top - 0.044 * sheet.scale
+    value = sheet.text(
+        left, at, figure.value, fontsize=20 * sheet.scale, color=_INK, weight="bold", va="top", parse_math=False
+    )
     end = value.get_window_extent(FigureCanvasAgg(sheet).get_renderer()).x1 / sheet.bbox.width
-    sheet.text(end + 0.006, at - 0.0095, figure.unit, fontsize=10, color=_INK, va="top", parse_math=False)
-    at -= 1.32 * 20 * _POINT
+    sheet.text(
+        end + 0.006,
+        at - 0.0095 * sheet.scale,
+        figure.unit,
+        fontsize=10 * sheet.scale,
+        color=_INK,
+        va="top",
+        parse_math=False,
+    )
+    at -= 1.32 * 20 * sheet.scale * _POINT
     at = _write(sheet, [figure.change], left, at - 0.001, 9.5, width, _ACCENT, "bold")
     return _write(sheet, filter(None, (figure.without, figure.interval)), left, at, 7.5, width, _SOFT)
 
@@ -115,7 +145,7 @@ def _map(sheet: Sheet, brief: Brief, top: float) -> float:
     width = 0.47
     at = _write(sheet, [brief.map_title], _LEFT, top, 9.5, width, _INK, "bold") - 0.004
     columns, rows = size_of(brief.tiles)
-    side = min(width / columns, 0.27 * _HEIGHT / _WIDTH / rows)  # as a share of the width
+    side = min(width / columns, 0.27 * sheet.scale * _HEIGHT / _WIDTH / rows)  # as a share of the width
     height = side * _WIDTH / _HEIGHT
     colours, ends = shades(brief.tiles, brief.language)
     for tile, shade in zip(brief.tiles, colours, strict=True):
@@ -126,8 +156,16 @@ def _map(sheet: Sheet, brief: Brief, top: float) -> float:
     at -= rows * height + 0.014
     for place, shade in enumerate(STEPS):
         _box(sheet, _LEFT + 0.05 + place * 0.05, at - 0.008, 0.05, 0.008, shade, 0.0)
-    sheet.text(_LEFT, at, ends[0], fontsize=7.5, color=_SOFT, va="top", parse_math=False)
-    sheet.text(_LEFT + 0.06 + 0.05 * len(STEPS), at, ends[-1], fontsize=7.5, color=_SOFT, va="top", parse_math=False)
+    sheet.text(_LEFT, at, ends[0], fontsize=7.5 * sheet.scale, color=_SOFT, va="top", parse_math=False)
+    sheet.text(
+        _LEFT + 0.06 + 0.05 * len(STEPS),
+        at,
+        ends[-1],
+        fontsize=7.5 * sheet.scale,
+        color=_SOFT,
+        va="top",
+        parse_math=False,
+    )
     at -= 0.016
     if brief.map_waiting:
         _box(sheet, _LEFT, at - 0.0095, 0.0134, 0.0095, STEPS[1])
@@ -171,7 +209,7 @@ def _cost(sheet: Sheet, brief: Brief, top: float) -> float:
         start, at = left, at - 0.017
         for (told, _), shade in zip(brief.payers, _PAYERS, strict=True):
             _box(sheet, start, at - 0.0085, 0.012, 0.0085, shade, 0.0)
-            sheet.text(start + 0.018, at, told, fontsize=8, color=_INK, va="top", parse_math=False)
+            sheet.text(start + 0.018, at, told, fontsize=8 * sheet.scale, color=_INK, va="top", parse_math=False)
             start += width / 2
         at -= 0.026
     at = _write(sheet, [brief.words["plan_title"]], left, at - 0.004, 9.5, width, _INK, "bold")

@@ -12,7 +12,7 @@ from model.countries import load_country
 from model.outcomes import outcomes
 from scenarios import load_scenario
 from scenarios.compare import Difference
-from scenarios.minister import brief
+from scenarios.minister import brief, pdf
 from scenarios.minister.brief import words, write_brief
 from scenarios.minister.evidence import Evidence, verdict
 from scenarios.minister.page import minister_html
@@ -177,3 +177,16 @@ def test_the_pdf_says_its_title_and_its_language(language):
 def test_a_pdf_of_another_hand_is_not_touched():
     with pytest.raises(ValueError, match="unknown ending"):
         with_language(b"%PDF-1.4\n%%EOF\n", "en")
+
+
+@pytest.mark.parametrize("changes", [0, 8, 30])
+def test_nothing_falls_off_the_printed_sheet(changes):
+    lines = ("Supervision visits per CHW per month: every month",) * changes
+    command = "scaleup brief malawi-msi-national" + " --set supervision.visits_per_chw_per_month=0.5" * changes
+    brief = write_brief(replace(found(changes=lines, command=command, sampled=True), waiting=WAITING), "fr")
+    sheet = pdf._drawn(brief)
+    ends = [text.get_position()[1] - text.get_fontsize() / 72 / 11.69 for text in sheet.texts]
+    assert min(ends) > 0.005
+    assert (sheet.scale == 1.0) == (changes == 0)
+    told = " ".join(text.get_text() for text in sheet.texts)
+    assert told.count("visits_per_chw_per_month=0.5") == changes

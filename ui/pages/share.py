@@ -89,8 +89,9 @@ def Links() -> None:
     own = own_scenario(decision.scenario) is not None
     with rv.Html(tag="section", class_="card"):
         rv.Html(tag="h3", children=[say(language, "share.link_title")])
-        hint = say(language, "share.link_own" if own else "share.link_hint")
-        CopyField(text=session.link("/"), label=say(language, "share.link"), is_link=True, hint=hint, **copy)
+        link = session.link("/")
+        hint = say(language, "share.link_own" if own else "share.link_hint" if "?" in link else "share.link_plain")
+        CopyField(text=link, label=say(language, "share.link"), is_link=True, hint=hint, **copy)
         rv.Html(tag="h3", children=[say(language, "share.command_title")])
         rv.Html(tag="p", class_="muted", children=[say(language, "share.command_lead")])
         runs = wanted_replicates()
