@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from model.countries import own_country_names
 from model.evidence.plausible import PLAUSIBLE_FILE
 from model.settings import Settings
+from scenarios.own_countries import own_country_files
 from scenarios.provenance import ROOT, hashes
 
 ID_DIGITS = 16
@@ -21,13 +23,16 @@ _TEXTS_ONLY = ("sources.bib", "README.md")
 @cache
 def model_hash(country: str) -> str:
     """Hash of every file that decides what a run of this country gives: rules, evidence, the country's tables."""
-    return _hash_of(hashes((path.relative_to(ROOT).as_posix(), path) for path in _model_files(country)))
+    is_own = country in own_country_names()
+    found = {path.relative_to(ROOT).as_posix(): path for path in _model_files("" if is_own else country)}
+    return _hash_of(hashes((found | (own_country_files(country) if is_own else {})).items()))
 
 
 def _model_files(country: str) -> Iterator[Path]:
+    """Rules and evidence, and the tables of a shipped country where one is named."""
     model = ROOT / "model"
-    folders = [model, model / "agents", model / "evidence", model / "countries", model / "countries" / country]
-    for folder in folders:
+    folders = [model, model / "agents", model / "evidence", model / "countries"]
+    for folder in [*folders, model / "countries" / country] if country else folders:
         for path in sorted(folder.iterdir()):
             if path.suffix in (".py", ".toml", ".csv") and path.name not in _TEXTS_ONLY:
                 yield path

@@ -15,7 +15,7 @@ from batch_runs.experiment_text import written_domain
 from batch_runs.identity import model_hash, settings_text
 from batch_runs.plan import Plan
 from batch_runs.store import Sweep
-from scenarios.provenance import PACKAGES, commit, hashes, input_files, installed, version
+from scenarios.provenance import PACKAGES, commit, hashes, input_files, installed, own_country_entry, version
 
 FORMAT = 1
 SWEEP_PACKAGES = (*PACKAGES, "pyarrow", "SALib")
@@ -69,6 +69,7 @@ def first_manifest(plan: Plan) -> dict[str, Any]:
         "experiment": described(experiment),
         "model": model_hash(experiment.scenario.country),
         "inputs": hashes(input_files(experiment.scenario).items()),
+        **own_country_entry(experiment.scenario.country),
         "seed_rule": SEED_RULE,
         "digest_rule": DIGEST_RULE,
         "platform": platform.platform(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 
 from cli.errors import DONE, UsageError
 from cli.options import whole
+from scenarios.own_countries import skipped_words
 
 DEFAULT_PORT = 8765
 
@@ -26,4 +28,6 @@ def execute(args: argparse.Namespace) -> int:
         server = importlib.import_module("ui.server")
     except ModuleNotFoundError as error:
         raise UsageError(f"app: the package {error.name!r} is not installed; `make install` brings it") from error
+    if skipped := skipped_words():
+        print(f"scaleup: {skipped}", file=sys.stderr)
     return int(server.main(port=args.port, host=args.host, open_browser=not args.no_browser) or DONE)

@@ -8,15 +8,16 @@ from typing import Any
 
 from model.levers import Value, levers
 from model.outcomes import outcomes
-from scenarios.library_files import shipped_names, shipped_path
+from scenarios.library_files import scenario_names, scenario_path, shipped_names, shipped_path
+from scenarios.own_countries import faults
 from scenarios.toml_files import read_toml
 
 Entries = dict[str, dict[str, Any]]
 
 
 def scenarios() -> Entries:
-    """Shipped scenarios, as their own files tell."""
-    return {name: read_toml(shipped_path("scenarios", name))["scenario"] for name in shipped_names("scenarios")}
+    """Shipped scenarios and baselines of own countries, as their own files tell."""
+    return {name: read_toml(scenario_path(name))["scenario"] for name in scenario_names()}
 
 
 def _shipped(kind: str, section: str) -> Callable[[], Entries]:
@@ -66,11 +67,11 @@ def findings() -> Entries:
 
 def _records() -> Entries:
     """All evidence records; those of a country or cadre under its name and theirs."""
-    from model.countries import country_names, load_country
+    from model.countries import load_country
     from model.evidence import evidence
 
     found = {name: _record(record, "every country") for name, record in evidence().items()}
-    for country_name in country_names():
+    for country_name in _usable_countries():
         country = load_country(country_name)
         found |= {f"{country_name}/{name}": _record(record, country_name) for name, record in country.facts.items()}
         for cadre in country.cadres.values():
@@ -91,9 +92,17 @@ def outcome_entries() -> Entries:
 
 def countries() -> Entries:
     """Countries: districts, regions, people, cadres."""
-    from model.countries import country_names, load_country
+    from model.countries import load_country
 
-    return {name: _country(load_country(name)) for name in country_names()}
+    return {name: _country(load_country(name)) for name in _usable_countries()}
+
+
+def _usable_countries() -> list[str]:
+    """All countries but own ones with a fault in their files."""
+    from model.countries import country_names
+
+    bad = faults()
+    return [name for name in country_names() if name not in bad]
 
 
 def _country(country: Any) -> dict[str, Any]:
@@ -107,7 +116,17 @@ def _country(country: Any) -> dict[str, Any]:
         "fiscal_year_start_month": country.fiscal_year_start_month,
         "default_cadre": country.default_cadre,
         "cadres": {name: dict(cadre.label) for name, cadre in country.cadres.items()},
+        **_own(country),
     }
+
+
+def _own(country: Any) -> dict[str, Any]:
+    """What is only said of a user's own country."""
+    from model.countries import country_folder, own_country_names
+
+    if country.name not in own_country_names():
+        return {}
+    return {"folder": str(country_folder(country.name)), "borrowed_from": country.borrowed_from}
 
 
 KINDS: dict[str, Callable[[], Entries]] = {

@@ -19,14 +19,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="files of scenarios, trials, experiments, lessons, evidence records or countries",
+        help="files of scenarios, trials, experiments, lessons, evidence records or countries; a country's folder; a "
+        "table for `scaleup country new`",
     )
 
 
 def execute(args: argparse.Namespace) -> int:
     """Tell of each file whether it is good; bad ones end with exit code 2, after all have been looked at."""
-    good = [_is_good(Path(name)) for name in args.files]
+    good = [_is_good(path) for name in args.files for path in _files(Path(name))]
     return DONE if all(good) else BAD_INPUT
+
+
+def _files(path: Path) -> list[Path]:
+    """The files of a country's folder; any other path as it is."""
+    if not (path / "country.toml").is_file():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix in (".toml", ".csv"))
 
 
 def _is_good(path: Path) -> bool:
@@ -44,6 +52,9 @@ def _check(path: Path) -> str:
     if path.suffix == ".csv" and path.name in COUNTRY:
         COUNTRY[path.name](path)
         return "country"
+    if path.suffix.lower() == ".csv":
+        _table(path)
+        return "districts"
     tables = read_toml(path)
     for kind, (belongs, check) in CHECKS.items():
         if belongs(tables):
@@ -120,6 +131,12 @@ def _seasons(path: Path) -> None:
     from model.countries.tables import read_seasons
 
     read_seasons(path)
+
+
+def _table(path: Path) -> None:
+    from scenarios.new_country.sheet import read_sheet
+
+    read_sheet(path)
 
 
 def _is_experiment(tables: dict[str, object]) -> bool:

@@ -65,13 +65,16 @@ def _packages() -> Iterator[Finding]:
 def _country_data() -> Iterator[Finding]:
     """Countries and evidence."""
     from model.countries import country_names, load_country
+    from model.countries.own import own_folder
     from model.evidence import evidence
     from scenarios.files import load_scenario
     from scenarios.library_files import scenario_names
+    from scenarios.own_countries import faults, skipped_words
 
-    districts = {name: len(load_country(name).names) for name in country_names()}
+    districts = {name: len(load_country(name).names) for name in country_names() if name not in faults()}
     told = ", ".join(f"{name} ({number} districts)" for name, number in districts.items())
     yield True, f"countries: {told}"
+    yield True, skipped_words() or f"own countries: looked for in {own_folder()}"
     yield (
         True,
         f"evidence: {len(evidence())} records; scenarios: {len([load_scenario(name) for name in scenario_names()])}",

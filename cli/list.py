@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from cli.catalogue import KINDS
 from cli.errors import DONE, did_you_mean
+from scenarios.own_countries import skipped_words
+
+WITH_OWN_COUNTRIES = ("scenarios", "countries", "assumptions")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +27,9 @@ def _kind(text: str) -> str:
 
 
 def execute(args: argparse.Namespace) -> int:
-    """Print the list."""
+    """Print the list; own countries that cannot be used are left out, with one line about them."""
+    if args.kind in WITH_OWN_COUNTRIES and (skipped := skipped_words()):
+        print(f"scaleup: {skipped}", file=sys.stderr)
     entries = KINDS[args.kind]()
     if args.json:
         print(json.dumps([{"name": name, **entry} for name, entry in entries.items()], ensure_ascii=False, indent=1))

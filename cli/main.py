@@ -34,6 +34,7 @@ COMMANDS = {
     "list": "what there is: scenarios, levers, assumptions, outcomes, countries …",
     "show": "one scenario, lever, assumption, outcome or country in full",
     "check": "check files without running them",
+    "country": "a country of your own from a table of districts",
     "bench": "how fast this machine simulates",
     "doctor": "whether everything that is needed is there",
 }

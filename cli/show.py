@@ -9,7 +9,8 @@ from pathlib import Path
 from cli.catalogue import KINDS, Entries, findings
 from cli.errors import DONE, UsageError, did_you_mean
 from scenarios.document import LANGUAGES
-from scenarios.library_files import shipped_path
+from scenarios.library_files import scenario_path, shipped_path
+from scenarios.own_countries import baseline_name, faults
 from scenarios.toml_files import read_toml
 
 SINGULAR = {kind: kind.removesuffix("s") for kind in KINDS} | {"countries": "country", "findings": "finding"}
@@ -30,6 +31,7 @@ def execute(args: argparse.Namespace) -> int:
     catalogue = {kind: entries() for kind, entries in KINDS.items()} | {"findings": findings()}
     found = list(_found(name, catalogue, args.language))
     if not found:
+        _tell_fault(name)
         known = {other for entries in catalogue.values() for key in entries for other in (key, key.rpartition("/")[2])}
         hint = did_you_mean(name, sorted(known))
         raise UsageError(f"show: nothing is called {name!r}{hint}\nscaleup list {{{','.join(KINDS)}}} tells the names")
@@ -37,12 +39,21 @@ def execute(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _tell_fault(name: str) -> None:
+    """An own country that cannot be used is not unknown: what is wrong with it is told."""
+    for country, fault in faults().items():
+        if name in (country, baseline_name(country)):
+            raise UsageError(f"own country {country} cannot be used: {fault}")
+
+
 def _found(name: str, catalogue: Mapping[str, Entries], language: str) -> Iterator[str]:
     for kind, entries in catalogue.items():
         for key, entry in entries.items():
             if name not in (key, key.rpartition("/")[2]):
                 continue
-            if kind in ("scenarios", "trials", "experiments", "lessons"):
+            if kind == "scenarios":
+                yield _file(scenario_path(key), language)
+            elif kind in ("trials", "experiments", "lessons"):
                 yield _file(shipped_path(kind, key), language)
             else:
                 yield f"{SINGULAR[kind]} {key}\n{_lines(entry)}"

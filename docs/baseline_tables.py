@@ -13,7 +13,7 @@ from docs.claims import written
 from docs.layout import table
 from docs.scenario_tables import figures
 from docs.stories import Figures
-from model.countries import country_names, load_country
+from model.countries import load_country, shipped_country_names
 from model.evidence import Record, targets
 from scenarios import load_scenario
 
@@ -57,7 +57,7 @@ Row = tuple[str, float, Record, str]
 def baselines() -> str:
     """First year of each baseline beside the evidence, and whether it lies in the range."""
     rows = []
-    for country in country_names():
+    for country in shipped_country_names():
         for what, value, record, style in compared(country):
             low, high = (written(bound, style) for bound in (record.low, record.high))
             known = "no range" if record.low == record.high else f"{low} to {high}"

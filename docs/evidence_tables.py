@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docs.calibration_tables import stored
 from docs.layout import names, number, table
-from model.countries import Country, country_names, load_country
+from model.countries import Country, load_country, shipped_country_names
 from model.countries.cadres import RECORDS
 from model.countries.country import FACTS
 from model.evidence import Record, evidence, sources
@@ -99,7 +99,7 @@ def evidence_by_agent() -> str:
 def all_groups() -> dict[str, list[Record]]:
     """Every record that a rule may use: general ones by part, national facts and cadres by country."""
     groups = {title: by_file()[file] for file, title in FILES.items()}
-    for name in country_names():
+    for name in shipped_country_names():
         country = load_country(name)
         groups[f"{country.label['en']}: national facts"] = list(country.facts.values())
         for cadre in country.cadres.values():
@@ -125,7 +125,7 @@ def count_row(title: str, records: list[Record], grades: tuple[str, ...]) -> lis
 
 def country_records() -> str:
     """National facts and cadre records: one line per record, one column per country or cadre."""
-    countries = [load_country(name) for name in country_names()]
+    countries = [load_country(name) for name in shipped_country_names()]
     facts = compare(FACTS, {c.label["en"]: c.facts for c in countries})
     cadres = {f"{x.name.upper()} ({c.label['en']})": x.records for c in countries for x in c.cadres.values()}
     return f"### National facts\n\n{facts}\n\n### Cadres\n\n{compare(RECORDS, cadres)}\n\n" + country_notes(countries)

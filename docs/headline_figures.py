@@ -10,8 +10,9 @@ from typing import Any
 from docs.scenario_figures import YEAR, mean
 from model.outcomes import INDEX, national_outcomes
 from model.settings import Settings
-from scenarios import load_scenario, scenario_names
+from scenarios import load_scenario
 from scenarios.benefit import CHILDREN
+from scenarios.library_files import shipped_names
 from scenarios.run import simulate
 
 DRAWS = 20
@@ -28,7 +29,7 @@ def measure_headline(
 
     Prints what it took. `months` shortens the runs, for a quick look.
     """
-    wanted = {name: load_scenario(name, months=months) for name in names or scenario_names()}
+    wanted = {name: load_scenario(name, months=months) for name in names or shipped_names("scenarios")}
     jobs = [
         (scenario, draw)
         for scenario in wanted.values()

@@ -20,7 +20,7 @@ from docs.claims import written
 from docs.layout import table
 from docs.scenario_tables import figures
 from docs.stories import stories
-from model.countries import country_names, load_country
+from model.countries import load_country, shipped_country_names
 from scenarios.benefit import CHILDREN, verdict_of
 from scenarios.estimates import Estimate, mean_of, ratio_of
 
@@ -57,7 +57,7 @@ def headline() -> str:
     if not found:
         return NOT_YET
     blocks = []
-    for country in country_names():
+    for country in shipped_country_names():
         baseline = f"{country}-baseline"
         names = [name for name in stories() if name.startswith(f"{country}-") and name != baseline]
         rows = [row(name, central_gains(name, baseline), drawn_gains(found, name, baseline)) for name in names]

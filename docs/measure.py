@@ -27,7 +27,8 @@ from docs.lever_effects import breadths, lever_effects, spans  # noqa: E402
 from docs.scenario_figures import figures_of  # noqa: E402
 from docs.validation_figures import measure_rejections, measure_validation  # noqa: E402
 from model.settings import Settings  # noqa: E402
-from scenarios import load_scenario, scenario_names  # noqa: E402
+from scenarios import load_scenario  # noqa: E402
+from scenarios.library_files import shipped_names  # noqa: E402
 from scenarios.pool import default_workers, run_jobs  # noqa: E402
 from scenarios.run import simulate  # noqa: E402
 
@@ -36,7 +37,7 @@ REPLICATES = 5
 
 def measure_scenarios(names: Sequence[str] = (), replicates: int = REPLICATES) -> dict[str, dict[str, list[float]]]:
     """Figures of every shipped scenario, each as a list over replicates."""
-    wanted = list(names or scenario_names())
+    wanted = list(names or shipped_names("scenarios"))
     jobs = [(load_scenario(name), replicate) for name in wanted for replicate in range(replicates)]
     results = simulate_all(jobs, scenario_job)
     of_scenario = {name: results[i * replicates : (i + 1) * replicates] for i, name in enumerate(wanted)}

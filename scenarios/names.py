@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.assumptions import check_assumption, records_for
 from model.countries import country_names, load_country
 from model.evidence import Record, targets
+from model.evidence.records import EvidenceError
 from model.levers import SettingError, nearest_name
 from model.settings import Shock
 from scenarios.errors import ScenarioError
@@ -26,12 +27,16 @@ def check_country(place: str, country: str, cadre: str | None) -> tuple[str, str
     """The country and its cadre (the usual one if none is named).
 
     Raises:
-        ScenarioError: if there is no such country, or no such cadre in it.
+        ScenarioError: if there is no such country, its files cannot be used, or there is no such cadre in it.
     """
     if country not in country_names():
         allowed = "one of " + ", ".join(country_names())
         raise ScenarioError(place, "scenario.country", country, allowed, nearest_name(country, country_names()))
-    found = load_country(country)
+    try:
+        found = load_country(country)
+    except EvidenceError as error:  # an own country with a fault in it
+        allowed = f"a country whose files are good; {error}"
+        raise ScenarioError(place, "scenario.country", country, allowed) from error
     if cadre is None:
         return country, found.default_cadre
     if cadre not in found.cadres:

@@ -23,18 +23,23 @@ LAST = "manifest.json"  # the fingerprints of everything else: where it is, ever
 
 
 @contextlib.contextmanager
-def complete_folder(target: Path) -> Iterator[Path]:
+def complete_folder(target: Path, asked: str = "") -> Iterator[Path]:
     """A folder to write into; it takes the target's place when the block ends well, and vanishes otherwise.
+
+    Args:
+        target: what appears, complete or not at all.
+        asked: how errors name it, where no --out did.
 
     Raises:
         OutputError: before anything is run, if the target is not missing or empty, or cannot be made.
         RunError: if writing fails later, for example because the disk is full.
     """
     place = Path(os.path.realpath(target))
-    _check_free(target, place)
-    made = _make_parents(target, place.parent)
+    asked = asked or f"--out {target}"
+    _check_free(asked, place)
+    made = _make_parents(asked, place.parent)
     try:
-        folder, lock = _start(target, place.parent)
+        folder, lock = _start(asked, place.parent)
         try:
             yield folder
             _finish(folder, place)
@@ -51,25 +56,25 @@ def complete_folder(target: Path) -> Iterator[Path]:
         raise
 
 
-def _check_free(target: Path, place: Path) -> None:
+def _check_free(asked: str, place: Path) -> None:
     try:
         if not place.exists():
             return
         if not place.is_dir():
-            raise OutputError(f"--out {target}: found a file; allowed: a folder that is missing or empty")
+            raise OutputError(f"{asked}: found a file; allowed: a folder that is missing or empty")
         if any(place.iterdir()):
-            raise OutputError(f"--out {target}: found a folder that is not empty; allowed: a missing or empty one")
+            raise OutputError(f"{asked}: found a folder that is not empty; allowed: a missing or empty one")
         if place.is_mount():
-            raise OutputError(f"--out {target}: found a mounted disk; name a folder inside it")
+            raise OutputError(f"{asked}: found a mounted disk; name a folder inside it")
     except OSError as error:
-        raise _unusable(target, error) from error
+        raise _unusable(asked, error) from error
 
 
-def _unusable(target: Path, error: OSError) -> OutputError:
-    return OutputError(f"--out {target}: cannot be used: {error.strerror or error}; name a folder that you may write")
+def _unusable(asked: str, error: OSError) -> OutputError:
+    return OutputError(f"{asked}: cannot be used: {error.strerror or error}; name a folder that you may write")
 
 
-def _make_parents(target: Path, parent: Path) -> list[Path]:
+def _make_parents(asked: str, parent: Path) -> list[Path]:
     """Make missing parents; returns them, innermost first."""
     made: list[Path] = []
     try:
@@ -80,17 +85,17 @@ def _make_parents(target: Path, parent: Path) -> list[Path]:
     except OSError as error:
         for folder in made:
             folder.rmdir()
-        raise _unusable(target, error) from error
+        raise _unusable(asked, error) from error
     return made
 
 
-def _start(target: Path, parent: Path) -> tuple[Path, IO[Any] | None]:
+def _start(asked: str, parent: Path) -> tuple[Path, IO[Any] | None]:
     try:
         remove_unfinished(parent)
         folder = parent / f"{PREFIX}{uuid.uuid4().hex[:12]}"
         folder.mkdir()
     except OSError as error:
-        raise _unusable(target, error) from error
+        raise _unusable(asked, error) from error
     try:
         lock = (folder / LOCK).open("w")
         if fcntl is not None:

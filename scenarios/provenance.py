@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from model.countries import own_country_names
 from scenarios.files import Scenario
+from scenarios.own_countries import fingerprint, own_country_files
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("numpy", "numba", "mesa", "pandas", "scipy", "matplotlib")
@@ -49,12 +51,20 @@ def commit() -> str | None:
 
 def model_files(country: str) -> dict[str, Path]:
     """The model's own data for one country, by names that are the same on every machine."""
-    model = ROOT / "model"
-    folders = [model, model / "evidence", model / "countries" / country]
+    model, is_own = ROOT / "model", country in own_country_names()
+    folders = [model, model / "evidence", *([] if is_own else [model / "countries" / country])]
     shipped = [
         path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".toml", ".csv", ".bib")
     ]
-    return {path.relative_to(ROOT).as_posix(): path for path in shipped}
+    found = {path.relative_to(ROOT).as_posix(): path for path in shipped}
+    return {**found, **own_country_files(country)} if is_own else found
+
+
+def own_country_entry(country: str) -> dict[str, object]:
+    """For a manifest: which own country it was, and the fingerprint of its files; nothing for a shipped one."""
+    if country not in own_country_names():
+        return {}
+    return {"own_country": {"name": country, "sha256": fingerprint(country)}}
 
 
 def input_files(scenario: Scenario) -> dict[str, Path]:
@@ -87,6 +97,7 @@ def manifest(scenario: Scenario, sampled: bool, outputs: dict[str, str], seconds
         "months": scenario.months,
         "assumptions": "sampled" if sampled else "central",
         "inputs": hashes(input_files(scenario).items()),
+        **own_country_entry(scenario.country),
         "outputs": outputs,
         "platform": platform.platform(),
         "python": platform.python_version(),

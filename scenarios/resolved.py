@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from model.countries import own_country_names
 from model.levers import Value
 from model.settings import Shock
 from scenarios.document import families
 from scenarios.files import Scenario
 from scenarios.language import text
+from scenarios.own_countries import fingerprint
 from scenarios.toml_files import toml_table
 
 
@@ -27,7 +29,7 @@ def resolved_toml(scenario: Scenario, language: str = "en") -> str:
         "replicates": scenario.replicates,
     }
     today = {name: value for name, value in scenario.today.items() if value != scenario.levers[name]}
-    told = [text("file_resolved", language)]
+    told = [_stands_on(scenario.country, language)]
     if scenario.base:
         told.append(text("file_based_on", language, base=scenario.base))
     parts = [
@@ -40,6 +42,13 @@ def resolved_toml(scenario: Scenario, language: str = "en") -> str:
         *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
     ]
     return "".join(parts)
+
+
+def _stands_on(country: str, language: str) -> str:
+    """Files of an own country are not part of the program: the text says which ones belong to it."""
+    if country not in own_country_names():
+        return text("file_resolved", language)
+    return text("file_resolved_own", language, country=country, fingerprint=fingerprint(country))
 
 
 def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:

@@ -13,6 +13,7 @@ import numpy as np
 from scenarios.files import Scenario
 from scenarios.job import Contribution, Job, RunOutcome
 from scenarios.measures import totals_json
+from scenarios.own_countries import copy_own_country
 from scenarios.provenance import hashes, manifest, version
 from scenarios.resolved import resolved_toml
 from scenarios.run import Progress, in_order
@@ -67,6 +68,7 @@ def _write_rest(scenario: Scenario, outcome: RunOutcome, folder: Path, sampled: 
     summary = summary_json(scenario, outcome.national, sampled)
     _write_json(folder / "summary.json", {**summary, "over_all_months": totals_json(scenario, outcome.sums)})
     _write_text(folder / "scenario.toml", resolved_toml(scenario))
+    copy_own_country(scenario.country, folder)
     write_figures(Result(scenario, outcome.national, sampled, version()), folder / "figures")
     _write_text(folder / "report.html", report_html(Report(scenario, outcome, sampled)))
 

@@ -20,9 +20,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         ScenarioError: if the file is missing, unreadable, not a file, not text or not TOML.
     """
     try:
-        content = _read_bytes(path)
+        content = read_bytes(path)
     except OSError as error:
-        raise ScenarioError(str(path), "", Described(_reason(error)), "a readable TOML file") from error
+        raise ScenarioError(str(path), "", Described(reason(error)), "a readable TOML file") from error
     return parse_toml(str(path), content)
 
 
@@ -42,19 +42,25 @@ def parse_toml(place: str, content: bytes) -> dict[str, Any]:
         raise ScenarioError(place, "", Described(f"broken TOML ({error})"), "valid TOML") from error
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST_BYTES) -> bytes:
+    """The content of a plain file of at most so many bytes.
+
+    Raises:
+        OSError: for a folder, anything else that is no plain file, and more bytes than that.
+    """
     if path.is_dir():
         raise IsADirectoryError(0, "a folder")
     if path.exists() and not path.is_file():
         raise OSError(0, "something that is not a plain file")
     with path.open("rb") as file:
-        content = file.read(LARGEST_BYTES + 1)
-    if len(content) > LARGEST_BYTES:
-        raise OSError(0, f"more than {LARGEST_BYTES:,} bytes")
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(0, f"more than {most:,} bytes")
     return content
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file could not be read, in words."""
     if isinstance(error, FileNotFoundError):
         return "no such file"
     if isinstance(error, PermissionError):

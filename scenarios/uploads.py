@@ -10,7 +10,8 @@ from model.levers import SettingError, nearest_name
 from scenarios.document import document_of
 from scenarios.errors import Described, ScenarioError
 from scenarios.files import Scenario, read_chain, scenario_of
-from scenarios.library_files import scenario_names, shipped_path
+from scenarios.library_files import scenario_names, scenario_path
+from scenarios.own_countries import faults
 from scenarios.toml_files import parse_toml
 
 LARGEST_BYTES = 100_000  # a scenario that names every district of the largest country has a tenth of it
@@ -20,7 +21,7 @@ _MOST_DOTS_A_LINE = 200
 
 
 def read_upload(name: str, content: bytes) -> Scenario:
-    """The scenario of a file's content; its base may only be a shipped one.
+    """The scenario of a file's content; its base may only be one that has a name here, never a path.
 
     Raises:
         ScenarioError: one clear message for whatever is wrong with it.
@@ -34,8 +35,10 @@ def read_upload(name: str, content: bytes) -> Scenario:
     if base is not None and base not in scenario_names():
         nearest = nearest_name(base, scenario_names()) if isinstance(base, str) else ""
         raise ScenarioError(name, "scenario.base", base, "the name of a shipped scenario", nearest)
-    below = read_chain(shipped_path("scenarios", base)) if base is not None else []
+    below = read_chain(scenario_path(base)) if base is not None else []
     scenario = scenario_of([document, *below])
+    if fault := faults().get(scenario.country):
+        raise ScenarioError(name, "scenario.country", scenario.country, f"a country whose files are good; {fault}")
     try:
         check_settings(scenario)
     except SettingError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from model.countries import load_country
 from model.outcomes import Outcome, outcomes
 from model.settings import Settings
 from scenarios.language import UNDEFINED, in_language, text
@@ -86,9 +87,25 @@ def label_words(outcome: Outcome, language: str = "en") -> str:
 
 
 def caveat(settings: Settings, language: str = "en") -> str:
-    """What must be said wherever results of MSI are shown; nothing where there is no MSI."""
+    """What must be said wherever results of MSI, or of a country with borrowed figures, are shown; else nothing."""
     runs_cycles = any(bool(levers["msi.cycles_per_year"]) for levers in (settings.today, settings.levers))
-    return text("msi_assumed", language) if runs_cycles else ""
+    told = [text("msi_assumed", language) if runs_cycles else "", borrowed_words(settings, language)]
+    return "\n".join(filter(None, told))
+
+
+def borrowed_words(settings: Settings, language: str) -> str:
+    """How many of an own country's figures are still those of another one; nothing where none are.
+
+    A figure counts as borrowed as long as its note begins with the words with which it was borrowed.
+    """
+    country = load_country(settings.country)
+    if not country.borrowed_from:
+        return ""
+    begins = tuple(text(how, "en", country=country.borrowed_from["en"]) for how in ("borrowed", "borrowed_posts"))
+    records = [*country.facts.values(), *country.cadres[settings.cadre].records.values()]
+    some = sum(record.note_in("en").startswith(begins) for record in records)
+    like = country.borrowed_from[language]
+    return text("borrowed_some", language, some=some, all=len(records), country=like) if some else ""
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

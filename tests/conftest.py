@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,9 @@ from hypothesis import settings
 # The first example of a test may wait for the compiler; on a test machine the same examples come every time.
 settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("ours")
+
+# Whoever tests may have countries of their own: no test reads or writes there.
+os.environ["SCALEUP_COUNTRIES"] = os.path.join(tempfile.gettempdir(), "scaleup-tests-without-own-countries")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test machine is often a container: no sandbox, no graphics card, and nothing that asks the outside world.

@@ -15,6 +15,7 @@ from model.levers import Lever, SettingError, Value, levers
 from model.outcomes import has_district_value, outcomes
 from model.settings import Shock
 from ui.address_events import read_events, write_events
+from ui.address_lessons import LessonProgress, read_progress, write_answers
 from ui.language import LANGUAGES
 
 VERSION = "2"
@@ -24,6 +25,7 @@ LONGEST_NAME = 60
 MAP_MODES = ("value", "change")
 ASSUMPTION = "assumptions."
 _EVENTS = "events"
+_LESSON, _ANSWERS = "lesson", "answers"
 MOST_COMPARED = 4
 _BETWEEN_NAMES = "~"
 _LATEST_MONTH = 1199
@@ -75,6 +77,7 @@ class Address:
     display: Display = Display()
     language: str = "en"
     compare: tuple[Slot, ...] = ()
+    lesson: LessonProgress | None = None
 
 
 def encode(address: Address, default: Address) -> str:
@@ -89,6 +92,7 @@ def encode(address: Address, default: Address) -> str:
             pairs.append((key, str(value)))
     for key, slot in zip(_SLOTS, address.compare, strict=False):
         pairs.append((key, _join([("name", slot.name), *_decision_pairs(slot.decision, "")])))
+    pairs += _lesson_pairs(address.lesson)
     return _join([("v", VERSION), *pairs]) if pairs else ""
 
 
@@ -103,6 +107,7 @@ def decode(query: str | None, default: Address, scenarios: Iterable[str]) -> Add
         _display(found, default.display),
         language if language in LANGUAGES else default.language,
         tuple(slot for slot in slots if slot is not None),
+        read_progress(found.get(_LESSON, ""), found.get(_ANSWERS, "")),
     )
 
 
@@ -124,6 +129,13 @@ def _decision_pairs(decision: Decision, default_scenario: str) -> list[tuple[str
     pairs += [(ASSUMPTION + name, _write(value)) for name, value in decision.assumptions]
     pairs += [] if decision.shocks is None else [(_EVENTS, write_events(decision.shocks))]
     return pairs if decision.sampled else [*pairs, ("sampled", "false")]
+
+
+def _lesson_pairs(progress: LessonProgress | None) -> list[tuple[str, str]]:
+    if progress is None:
+        return []
+    answers = write_answers(progress)
+    return [(_LESSON, progress.lesson), *([(_ANSWERS, answers)] if answers else [])]
 
 
 def _decision(found: dict[str, str], default_scenario: str, scenarios: set[str], drawn: bool) -> Decision:

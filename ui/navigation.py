@@ -17,6 +17,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("/", "nav.explore"),
     Entry("/compare", "nav.compare"),
     Entry("/evidence", "nav.evidence"),
+    Entry("/lessons", "nav.lessons"),
     Entry("/minister", "nav.minister"),
     Entry("/share", "nav.share"),
 )

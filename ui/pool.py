@@ -121,6 +121,11 @@ class FairPool:
         except BrokenExecutor:
             self._executor = None
             return self._work(job)
+        except RuntimeError:  # Python is ending: it takes no more work, and nobody waits for an answer
+            self._closed = True
+            dropped: Future[Any] = Future()
+            dropped.cancel()
+            return dropped
 
     def _share_threads(self) -> None:
         """A job gets the whole machine as long as no other waits or runs, apart from those told to stop."""

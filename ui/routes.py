@@ -10,6 +10,7 @@ from ui.pages.compare import Compare
 from ui.pages.evidence import Evidence
 from ui.pages.explore import Explore
 from ui.pages.frame import Frame
+from ui.pages.lessons import Lessons
 from ui.pages.minister import Minister
 from ui.pages.share import Share
 
@@ -17,6 +18,7 @@ COMPONENTS = {
     "/": Explore,
     "/compare": Compare,
     "/evidence": Evidence,
+    "/lessons": Lessons,
     "/minister": Minister,
     "/share": Share,
 }

@@ -25,6 +25,7 @@ from ui.address import (
     names_unknown,
 )
 from ui.address_events import MOST_EVENTS, event
+from ui.address_lessons import LessonProgress
 from ui.drawing import one_drawing
 from ui.language import LANGUAGES
 from ui.picture import Picture
@@ -61,6 +62,7 @@ decision: solara.Reactive[Decision] = solara.reactive(Decision(""))
 display: solara.Reactive[Display] = solara.reactive(Display())
 language: solara.Reactive[str] = solara.reactive("en")
 compare: solara.Reactive[tuple[Slot, ...]] = solara.reactive(())
+lesson: solara.Reactive[LessonProgress | None] = solara.reactive(None)  # the open lesson, and how far it is
 history: solara.Reactive[History] = solara.reactive(History())
 picture: solara.Reactive[Picture | None] = solara.reactive(None)
 before: solara.Reactive[Picture | None] = solara.reactive(None)  # the picture of the decision before the last change
@@ -83,12 +85,17 @@ def arrive(query: str | None) -> None:
     display.value = address.display
     language.value = address.language
     compare.value = tuple(Slot(slot.name, choices.possible(slot.decision)) for slot in address.compare)
+    lesson.value = address.lesson
 
 
 def query() -> str:
     """The query string of what the visitor sees."""
-    seen = Address(decision.value, display.value, language.value, compare.value)
-    return encode(seen, choices.default_address())
+    return encode(seen(), choices.default_address())
+
+
+def seen() -> Address:
+    """Everything of what the visitor sees that a link can say."""
+    return Address(decision.value, display.value, language.value, compare.value, lesson.value)
 
 
 def link(path: str) -> str:

@@ -34,6 +34,7 @@ FACTS = (
     "routine_days_never_share",
 )
 KEYS = ("name", "currency", "fiscal_year_start_month", "default_cadre", "capital", "population")
+MAY_SAY = ("borrowed_from",)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Country:
     facts: dict[str, Record]
     cadres: dict[str, Cadre]
     seasons: NDArray[np.float64]  # (12, 4): fever, diarrhoea, pneumonia (mean 1 over the year), rain (0-1)
+    # Own countries: language -> whose cadres, facts and seasons stand in for figures not yet found; {} = none.
+    borrowed_from: dict[str, str] = field(default_factory=dict)
     # What was worked out once: every run over these months asks for the same.
     _known: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
@@ -120,13 +123,15 @@ def read_country(folder: Path) -> Country:
         facts=_facts(folder / "facts.toml"),
         cadres=cadres,
         seasons=read_seasons(folder / "seasons.csv"),
+        borrowed_from=read_text(file, "", "borrowed_from", table["borrowed_from"]) if "borrowed_from" in table else {},
     )
 
 
 def _check_keys(file: str, table: Mapping[str, object]) -> None:
+    known = (*KEYS, *MAY_SAY)
     for key in table:
-        if key not in KEYS:
-            raise problem(file, "", key, "an unknown key", ", ".join(KEYS), nearest(key, KEYS))
+        if key not in known:
+            raise problem(file, "", key, "an unknown key", ", ".join(known), nearest(key, known))
     for key in KEYS:
         if key not in table:
             raise problem(file, "", key, "nothing", f"every country has {', '.join(KEYS)}")

@@ -29,6 +29,7 @@ from scenarios.minister.evidence import (
 from scenarios.minister.numbers import Figure, figure_of, price_of
 from scenarios.minister.tiles import Tile
 from scenarios.provenance import version
+from scenarios.words import borrowed_words
 from scenarios.written_numbers import is_singular, write_change, write_value
 
 MAIN = "effective_coverage"
@@ -87,7 +88,7 @@ def write_brief(found: Evidence, language: str) -> Brief:
         cost_lines=_cost_lines(found, text, language),
         payers=_payers(found, text, language),
         words={key: value.format(year=year) if key in ("cost_year", "pays") else value for key, value in text.items()},
-        caveats=_caveats(found, text),
+        caveats=tuple(filter(None, (*_caveats(found, text), borrowed_words(plan, language)))),
         footer=_footer(found, text),
     )
 

@@ -18,7 +18,7 @@ from scenarios.provenance import commit, version
 from scenarios.reports.page import bar, bullets, escaped, folded, framed, heading, paragraph, table
 from scenarios.reports.tile_map import Scale, tile_map, told
 from scenarios.units import unit_words
-from scenarios.words import HEADLINES
+from scenarios.words import HEADLINES, borrowed_words
 from scenarios.written_numbers import plain_number
 
 Floats = NDArray[np.float64]
@@ -99,6 +99,7 @@ def assumptions(scenario: Scenario, sampled: bool, language: str) -> str:
             paragraph(text("assumed_sampled" if sampled else "assumed_central", language)),
             paragraph(text("assumed_set", language, what=overrides) if overrides else ""),
             paragraph(text("shocks", language, what=shocks) if shocks else ""),
+            paragraph(borrowed_words(scenario, language)),
             paragraph(text("stand_ins", language)),
             _stand_ins([found[name] for name in HEADLINES if found[name].records], language),
             _which(found["effective_coverage"], language),

@@ -123,6 +123,21 @@ def test_a_dead_worker_is_replaced_once():
     assert len(starts) == 2
 
 
+def test_when_python_ends_what_waits_is_dropped_without_a_word():
+    class Ended:
+        def submit(self, function, *arguments):
+            raise RuntimeError("cannot schedule new futures after shutdown")
+
+        def shutdown(self, **_):
+            pass
+
+    pool = FairPool(1, lambda workers, allowed: Ended())
+    with pytest.raises(RuntimeError, match="the simulation was stopped"):
+        pool.submit(0, lambda: 7).result(5)
+    assert not pool.submit(0, lambda: 8).done()
+    pool.close()
+
+
 def _settle(condition):
     for _ in range(200):
         if condition():

@@ -113,10 +113,12 @@
   window.ScaleUp = { unpack, write, writeChange, writeTick, writeMonth, plain, toPosition, fromPosition, loadCharts, calm };
 
   // The look of the pages beside Explore: Solara knows one style sheet only.
-  const styles = document.createElement("link");
-  styles.rel = "stylesheet";
-  styles.href = asset("pages.css");
-  document.head.appendChild(styles);
+  for (const name of ["pages.css", "lessons.css"]) {
+    const styles = document.createElement("link");
+    styles.rel = "stylesheet";
+    styles.href = asset(name);
+    document.head.appendChild(styles);
+  }
   loadScript("saving.js");
 
   // Solara's page template forbids zooming and names no language.
