@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -50,7 +51,9 @@ def ask(app, path, query=b"", accept=b"text/html,*/*"):
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query,
         "headers": [(b"accept", accept)], "http_version": "1.1", "scheme": "http", "root_path": "",
     }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: tests in a browser leave a running event loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent).decode()
 
 
