@@ -8,18 +8,20 @@ import shlex
 
 from cli.errors import DONE
 from cli.options import Progress, add_run_options, load
-from model.outcomes import outcome_of, outcomes
+from model.outcomes import INDEX, outcome_of, outcomes
 from scenarios.files import Scenario
 from scenarios.job import RunOutcome
 from scenarios.language import labelled
 from scenarios.measures import cost_per_child, measures_of
 from scenarios.minister.brief import write_brief
 from scenarios.minister.evidence import Evidence, today_of
+from scenarios.minister.tiles import not_begun
 from scenarios.output import complete_folder
 from scenarios.results import run_scenario
 from scenarios.written_numbers import LANGUAGES
 
 FILES = ("minister.html", "minister.pdf")
+_PROGRAMMES = ("msi_begun", "supervision_started")  # counts of districts that have begun
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +67,7 @@ def _evidence(scenarios: tuple[Scenario, Scenario], results: list[RunOutcome], s
         coverage=outcome_of(outcomes()["effective_coverage"], results[1].last_year.sum(axis=0)),
         sampled=sampled,
         command=command,
+        waiting=not_begun(*((results[1].last_year[:, :, INDEX[name]] > 0).mean(axis=0) for name in _PROGRAMMES)),
         price=cost_per_child(measures.benefit) if measures else None,
     )
 

@@ -9,12 +9,13 @@ from model.levers import Value
 from model.settings import Shock
 from scenarios.document import families
 from scenarios.files import Scenario
+from scenarios.language import text
 from scenarios.own_countries import fingerprint
 from scenarios.toml_files import toml_table
 
 
-def resolved_toml(scenario: Scenario) -> str:
-    """The fully resolved scenario as TOML: every lever, and today's practice where it differs."""
+def resolved_toml(scenario: Scenario, language: str = "en") -> str:
+    """The fully resolved scenario as TOML: every lever, and today's practice where it differs; remarks for readers."""
     about = {
         "name": scenario.name,
         "country": scenario.country,
@@ -28,24 +29,26 @@ def resolved_toml(scenario: Scenario) -> str:
         "replicates": scenario.replicates,
     }
     today = {name: value for name, value in scenario.today.items() if value != scenario.levers[name]}
+    told = [_stands_on(scenario.country, language)]
+    if scenario.base:
+        told.append(text("file_based_on", language, base=scenario.base))
     parts = [
-        f"# Fully resolved; {_stands_on(scenario.country)}."
-        f"{f' It was based on {scenario.base}.' if scenario.base else ''}\n",
+        f"# {' '.join(told)}\n",
         toml_table("scenario", about),
         *(toml_table(family, _of_family(scenario.levers, family)) for family in families()),
         *(shock_toml(shock) for shock in scenario.shocks),
         toml_table("assumptions", scenario.assumptions),
-        "\n# Practice before the rollout reaches a district, where it differs.\n" if today else "",
+        f"\n# {text('file_today', language)}\n" if today else "",
         *(toml_table(f"today.{family}", _of_family(today, family)) for family in families()),
     ]
     return "".join(parts)
 
 
-def _stands_on(country: str) -> str:
+def _stands_on(country: str, language: str) -> str:
     """Files of an own country are not part of the program: the text says which ones belong to it."""
     if country not in own_country_names():
-        return "it stands alone"
-    return f"it stands on the own country {country} whose files have the SHA-256 {fingerprint(country)}"
+        return text("file_resolved", language)
+    return text("file_resolved_own", language, country=country, fingerprint=fingerprint(country))
 
 
 def _of_family(values: Mapping[str, Value], family: str) -> dict[str, Value]:

@@ -55,7 +55,12 @@ def write_value(value: float | None, style: str, language: str) -> str:
 
 def points_word(value: float, language: str) -> str:
     """What follows a difference of shares; French has the plural from two points on."""
-    return "point" if language == "fr" and round(abs(100 * value), 1) < 2 else "points"
+    return "point" if language == "fr" and is_singular(round(100 * value, 1), language) else "points"
+
+
+def is_singular(count: float, language: str) -> bool:
+    """Whether what is counted stands in the singular: English has it for exactly one, French below two."""
+    return abs(count) < 2 if language == "fr" else count == 1
 
 
 def write_change(value: float | None, style: str, language: str) -> str:

@@ -15,29 +15,36 @@ from model.calendar import MONTHS_PER_YEAR, format_month
 from model.levers import Value
 from model.outcomes import outcomes
 from scenarios.difference_file import difference_toml
+from scenarios.language import joined
 from scenarios.measures import cost_per_child
 from scenarios.minister.brief import Brief, write_brief
 from scenarios.minister.evidence import Evidence
+from scenarios.minister.tiles import not_begun
 from scenarios.provenance import commit, version
 from scenarios.resolved import resolved_toml
 from scenarios.toml_files import toml_text
 from ui import choices
 from ui.address import Decision, Slot
+from ui.language import say
 from ui.lever_words import changes_in_words
+from ui.limits import PROGRAMMES
 from ui.own_files import own_scenario
 from ui.picture import Picture
 from ui.value_for_money import measures_between
-from ui.worker import MAPPED
+from ui.worker import DISTRICT, MAPPED
 
 FILE = "my-scenario"
 _PLAIN = ("true", "false")
 
 
-def scenario_toml(decision: Decision, link: str) -> str:
+def scenario_toml(decision: Decision, link: str, language: str = "en") -> str:
     """The decision as a scenario file: the difference from its shipped base, or all of a file opened here."""
     if own_scenario(decision.scenario) is not None:
-        return resolved_toml(choices.resolve(decision))
-    remarks = (f"Made with ScaleUp {version()}. Run it with: scaleup run {FILE}.toml", f"The same as a link: {link}")
+        return resolved_toml(choices.resolve(decision), language)
+    remarks = (
+        say(language, "file.made", version=version(), command=f"scaleup run {FILE}.toml"),
+        say(language, "file.same", link=link),
+    )
     levers, assumed = dict(decision.changes), dict(decision.assumptions)
     return difference_toml(FILE, decision.scenario, levers, assumed, remarks, decision.shocks)
 
@@ -60,6 +67,13 @@ def compare_command(decision: Decision, replicates: int) -> str:
     """The command line that compares the saved file with the baseline, as the page does."""
     baseline = choices.baseline_of(decision).name
     return shlex.join(["scaleup", "compare", baseline, f"{FILE}.toml", *_same_runs(decision, replicates)])
+
+
+def brief_command(decision: Decision, replicates: int, language: str) -> str:
+    """The command line that makes the minister's page again."""
+    run = shlex.split(run_command(decision, replicates))
+    central = [] if decision.sampled else ["--assumptions", "central"]  # a page is drawn from ranges unless told
+    return shlex.join(["scaleup", "brief", *run[2:-2], *central, "--language", language, "--out", "my-page"])
 
 
 def slots_command(slots: Sequence[Slot], replicates: int) -> tuple[str, bool]:
@@ -87,7 +101,7 @@ def _typed(value: Value) -> str:
     return value if isinstance(value, str) and value not in _PLAIN else toml_text(value)
 
 
-def country_csv(picture: Picture, link: str) -> bytes:
+def country_csv(picture: Picture, link: str, language: str = "en") -> bytes:
     """Every run and month of the country, of the scenario and of the baseline."""
     rows: list[list[str]] = []
     months = _months(picture)
@@ -97,10 +111,10 @@ def country_csv(picture: Picture, link: str) -> bytes:
                 [side, str(replicate), month, *_cells(row[: len(outcomes())])]
                 for month, row in zip(months, values, strict=True)
             ]
-    return _csv(picture, link, ["side", "replicate", "month", *outcomes()], rows)
+    return _csv(provenance(picture, link, language), ["side", "replicate", "month", *outcomes()], rows)
 
 
-def district_csv(picture: Picture, link: str) -> bytes:
+def district_csv(picture: Picture, link: str, language: str = "en") -> bytes:
     """Every district and month, the mean over the runs."""
     country = choices.country(picture.country)
     rows: list[list[str]] = []
@@ -108,23 +122,29 @@ def district_csv(picture: Picture, link: str) -> bytes:
         for month, of_month in zip(_months(picture), values, strict=True):
             places = zip(country.names, country.regions, of_month, strict=True)
             rows += [[side, name, region, month, *_cells(row[: len(MAPPED)])] for name, region, row in places]
-    return _csv(picture, link, ["side", "district", "region", "month", *MAPPED], rows)
+    return _csv(provenance(picture, link, language), ["side", "district", "region", "month", *MAPPED], rows)
 
 
-def provenance(picture: Picture, link: str) -> list[str]:
-    """What a table must carry with it, one line each."""
+def provenance(picture: Picture, link: str, language: str = "en") -> list[str]:
+    """What a table must carry with it, one line each, for the reader; its columns have the same names everywhere."""
     scenario, decision = choices.resolve(picture.decision), picture.decision
-    changed = "; ".join(changes_in_words(decision, "en")) or "nothing"
-    drawn = "drawn from their ranges, replicate k with draw k" if decision.sampled else "at their central values"
+    changed = joined(changes_in_words(decision, language), language) or say(language, "file.nothing")
+    facts = {
+        "country": picture.country,
+        "start": scenario.start,
+        "months": picture.months,
+        "seed": scenario.seed,
+        "replicates": picture.replicates,
+        "assumptions": say(language, "file.drawn" if decision.sampled else "file.central"),
+    }
     return [
         f"ScaleUp {version()}" + (f", commit {commit()}" if commit() else ""),
-        f"scenario: {decision.scenario}; changed: {changed}",
-        f"baseline: {choices.baseline_of(decision).name}, with the same luck replicate by replicate",
-        f"country: {picture.country}; start: {scenario.start}; months: {picture.months}; seed: {scenario.seed}; "
-        f"replicates: {picture.replicates}; assumptions: {drawn}",
-        f"command: {run_command(decision, picture.replicates)}",
-        f"link: {link}",
-        "It explores, it does not forecast. The size of MSI's effect on CHWs is assumed. Deaths are not simulated.",
+        say(language, "file.scenario", scenario=decision.scenario, changed=changed),
+        say(language, "file.baseline", baseline=choices.baseline_of(decision).name),
+        say(language, "file.facts", **facts),
+        say(language, "file.command", command=run_command(decision, picture.replicates)),
+        say(language, "file.link", link=link),
+        say(language, "file.explores"),
     ]
 
 
@@ -136,9 +156,9 @@ def _cells(values: NDArray[np.float32]) -> list[str]:
     return [f"{value:.6g}" if value == value else "" for value in values.tolist()]
 
 
-def _csv(picture: Picture, link: str, head: list[str], rows: list[list[str]]) -> bytes:
+def _csv(about: Iterable[str], head: list[str], rows: list[list[str]]) -> bytes:
     text = io.StringIO()
-    for line in provenance(picture, link):
+    for line in about:
         text.write(f"# {' '.join(line.split())}\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
@@ -161,7 +181,8 @@ def brief_of(picture: Picture, language: str) -> Brief:
         coverage=last,
         sampled=decision.sampled,
         changes=changes_in_words(decision, language),
-        command=run_command(decision, picture.replicates),
+        command=brief_command(decision, picture.replicates, language),
+        waiting=not_begun(*(picture.scenario_map[-1, :, DISTRICT.index(name)] for name in PROGRAMMES.values())),
         price=cost_per_child(measures_between(picture.baseline, picture.scenario, choices.resolve(decision)).benefit),
     )
     return write_brief(found, language)

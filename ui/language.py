@@ -13,6 +13,7 @@ from model.typography import THIN as THIN
 from model.typography import french_spaces
 from scenarios.written_numbers import LANGUAGES as LANGUAGES
 from scenarios.written_numbers import MINUS as MINUS
+from scenarios.written_numbers import is_singular as is_singular
 from scenarios.written_numbers import plain_number as plain_number
 from scenarios.written_numbers import style_of as style_of
 from scenarios.written_numbers import write_change as write_change
@@ -38,6 +39,12 @@ def _flatten(table: Mapping[str, Any], before: str = "") -> list[tuple[str, str]
 def say(language: str, key: str, **values: object) -> str:
     """The text of that key with its placeholders filled."""
     return texts(language)[key].format(**values)
+
+
+def say_count(language: str, key: str, count: float, **values: object) -> str:
+    """The text of that key for so many: `KEY_one` is its singular. `{count}` is filled unless it is given."""
+    one = "_one" if is_singular(count, language) else ""
+    return say(language, key + one, **{"count": plain_number(count, language), **values})
 
 
 def say_or(language: str, key: str, otherwise: str) -> str:

@@ -11,8 +11,8 @@ from scenarios.language import labelled
 from ui import choices
 from ui.address import Decision
 from ui.components.events import event_in_words
-from ui.components.levers import unit_key
-from ui.language import plain_number, say, say_or, write_month
+from ui.components.levers import SHARE, unit_in_words, unit_key
+from ui.language import is_singular, plain_number, say, say_or, write_month, write_value
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -32,9 +32,12 @@ def lever_value(name: str, value: Value, language: str) -> str:
     if isinstance(value, str):
         is_month = _MONTH.fullmatch(value)
         return write_month(parse_month(value), language) if is_month else say_or(language, f"value.{value}", value)
-    unit = say_or(language, "unit." + unit_key(item.unit), item.unit) if item.unit else ""
     near = next((words for number, *words in item.scale if abs(number - value) < 1e-3 * max(1.0, abs(value))), None)
-    return near[0 if language == "en" else 1] if near else f"{figure(value, language)} {unit}".strip()
+    if near:
+        return near[0 if language == "en" else 1]
+    if unit_key(item.unit) == SHARE:
+        return write_value(value, "percent", language)
+    return f"{figure(value, language)} {unit_in_words(item, language, is_singular(value, language))}".strip()
 
 
 def figure(value: float, language: str) -> str:

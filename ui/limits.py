@@ -13,6 +13,8 @@ from ui.worker import DISTRICT, NATIONAL
 
 PROGRAMMES = {"msi": "msi_districts_share", "supervision": "supervision_districts_share"}
 STRONG, SOME = 0.25, 0.08
+# Fewer districts than this share of all kept waiting by bad roads: luck of single runs.
+_WORTH_TELLING = 0.04
 # A month in which the budget allows less than this of the plan is a month of cuts.
 _ALL_BUT_ROUNDING = 0.995
 
@@ -27,7 +29,8 @@ class Limit:
         figures: numbers for the sentence.
         lever: the lever that acts on it most directly, or an empty text.
         at_front_line: whether it holds back the work of CHWs rather than the rollout itself.
-        stopped: whether districts are left out by a ceiling rather than by the pace.
+        manner: which of its sentences tells it, where the figures alone do not say: a rollout that is `stopped` by
+            its ceiling or begins `late`, visits that are `unpaid` or of which `none` are asked for.
     """
 
     name: str
@@ -35,7 +38,7 @@ class Limit:
     figures: dict[str, float]
     lever: str = ""
     at_front_line: bool = False
-    stopped: bool = False
+    manner: str = ""
 
     @property
     def strength(self) -> str:
@@ -54,13 +57,10 @@ def programmes(settings: Settings) -> list[str]:
 def limits_of(picture: Picture, settings: Settings) -> list[Limit]:
     """Every limit that applies, those of the rollout before those of the front line, the strongest first."""
     running = programmes(settings)
-    found = [*_places(picture, settings, running), *_facilitators(picture, settings, running)]
-    found += [*_supervisors(picture, settings, running), *_front_line(picture)]
-    if settings.levers["money.budget_usd_per_year"] != "unlimited":
-        found.append(_money(picture))
-    end = settings.month_offset("money.funding_end")
-    if end < picture.months:
-        found.append(_donors(picture, max(0, int(end)), not running))
+    found = _all_money(picture, settings, running)
+    short_of_money = any(_is_root(limit) for limit in found)
+    found += [*_places(picture, settings, running), *_facilitators(picture, settings, running)]
+    found += [*_supervisors(picture, settings, running, short_of_money), *_front_line(picture)]
     # Where nothing ever begins there is no figure to tell.
     known = [limit for limit in found if np.isfinite([limit.severity, *limit.figures.values()]).all()]
     return sorted(known, key=lambda limit: (limit.at_front_line, not _is_root(limit), -limit.severity))
@@ -82,16 +82,33 @@ def _places(picture: Picture, settings: Settings, running: list[str]) -> list[Li
     if not running:
         return []
     total, cut_off = picture.scenario_map.shape[1], _cut_off(picture, running)
-    found = [Limit("access", cut_off / total, {"count": cut_off, "total": total})]
+    found = [_access(picture, settings, running, cut_off)]
     for family in running:
         due, most = _due(picture, settings, family), _most(settings, family, total)
         lost = 1.0 - (cut_off + float(due.mean())) / total
         waiting = round(total - cut_off - float(due[-1]))
-        figures = {"waiting": waiting, "total": total, "lost": lost, "most": most}
-        stopped = waiting > 0 and float(due[-1]) >= most
-        lever = f"{family}.ceiling_share" if stopped else f"{family}.districts_per_wave"
-        found.append(Limit(f"pace_{family}", lost, figures, lever, stopped=stopped))
+        start = max(0, int(settings.month_offset(f"{family}.start")))
+        month = float(picture.first_month + start)
+        figures = {"waiting": waiting, "total": total, "lost": lost, "most": most, "month": month}
+        manner, lever = "", "districts_per_wave"
+        if lost >= SOME and 2 * start * (total - cut_off) >= lost * total * picture.months:
+            manner, lever = "late", "start"  # half of the waiting or more is for the first wave
+        elif waiting > 0 and float(due[-1]) >= most:
+            manner, lever = "stopped", "ceiling_share"
+        found.append(Limit(f"pace_{family}", lost, figures, f"{family}.{lever}", manner=manner))
     return found
+
+
+def _access(picture: Picture, settings: Settings, running: list[str], cut_off: int) -> Limit:
+    """Districts that can never start, and those that cannot be reached just when their turn has come."""
+    total = picture.scenario_map.shape[1]
+    open_now = picture.scenario_map[:, :, DISTRICT.index("reachable")].sum(axis=1)
+    late = 0.0
+    for family in running:
+        possible = np.maximum(open_now, monthly_mean(picture, PROGRAMMES[family]) * total)
+        late = max(late, float(np.maximum(0.0, _due(picture, settings, family) - possible).mean()) / total)
+    told = late if late >= _WORTH_TELLING else 0.0
+    return Limit("access", cut_off / total + told, {"count": cut_off, "total": total, "late": told})
 
 
 def _cut_off(picture: Picture, running: list[str]) -> int:
@@ -113,7 +130,10 @@ def _due(picture: Picture, settings: Settings, family: str) -> Floats:
     total, levers = picture.scenario_map.shape[1], settings.levers
     months = np.arange(picture.months) - settings.month_offset(f"{family}.start")
     waves = np.maximum(0.0, np.floor(months / float(str(levers[f"{family}.months_between_waves"]))) + 1.0)
-    planned = np.minimum(waves * float(str(levers[f"{family}.districts_per_wave"])), _most(settings, family, total))
+    # When the donors have left, a wave is as small as what the government pays of it.
+    kept = np.nan_to_num(monthly_mean(picture, "steering_kept_share"), nan=1.0)
+    places = np.cumsum(np.diff(waves, prepend=0.0) * kept) * float(str(levers[f"{family}.districts_per_wave"]))
+    planned = np.minimum(places, _most(settings, family, total))
     begun = monthly_mean(picture, PROGRAMMES[family]) * total
     due = np.maximum(planned, np.where(np.isfinite(begun), begun, 0.0))
     in_reach: Floats = np.minimum(due, total - _cut_off(picture, [family]))
@@ -126,18 +146,19 @@ def _facilitators(picture: Picture, settings: Settings, running: list[str]) -> l
         return []
     received = monthly_mean(picture, "facilitation_received")
     share, last = _mean(received), _mean(received[-MONTHS_PER_YEAR:])
-    begun = float(monthly_mean(picture, PROGRAMMES["msi"])[-1]) * picture.scenario_map.shape[1]
+    begun = int((started(picture, "msi") >= 0.5).sum())  # in most runs, as those out of reach are counted too
     held = max(0, round(float(_due(picture, settings, "msi")[-1]) - begun))
     figures = {"share": share, "last": last if np.isfinite(last) else share, "held": held}
     return [Limit("facilitation", 1.0 - share, figures, "resource_team.members")]
 
 
-def _supervisors(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
+def _supervisors(picture: Picture, settings: Settings, running: list[str], short_of_money: bool) -> list[Limit]:
     """Supervision visits asked for and made; of the front line where supervision is not what is rolled out."""
     wanted = float(str(settings.levers["supervision.visits_per_chw_per_month"]))
-    if wanted <= 0:
-        return []
     dedicated = "supervision" in running
+    if wanted <= 0:
+        lever = "supervision.visits_per_chw_per_month"
+        return [Limit("supervisors", 1.0, {}, lever, not dedicated, "none")]
     # Where dedicated supervision has begun; the districts without it are counted under access and pace.
     everywhere = np.full(picture.scenario_map.shape[1], True)
     begun = started(picture, "supervision") >= 0.5 if dedicated else everywhere
@@ -145,7 +166,17 @@ def _supervisors(picture: Picture, settings: Settings, running: list[str]) -> li
     made = _mean(by_district(picture.scenario_map, "supervision_visits_per_chw")[begun])
     figures = {"possible": possible, "wanted": wanted, "made": made}
     lever = "supervision.chws_per_supervisor" if dedicated else "supervision.dedicated"
-    return [Limit("supervisors", max(0.0, 1.0 - made / wanted), figures, lever, not dedicated)]
+    manner = "unpaid" if short_of_money and possible >= wanted else ""
+    return [Limit("supervisors", max(0.0, 1.0 - made / wanted), figures, lever, not dedicated, manner)]
+
+
+def _all_money(picture: Picture, settings: Settings, running: list[str]) -> list[Limit]:
+    """The ceiling and the donors' leaving, where there are any."""
+    found = [_money(picture)] if settings.levers["money.budget_usd_per_year"] != "unlimited" else []
+    end = settings.month_offset("money.funding_end")
+    if end < picture.months:
+        found.append(_donors(picture, max(0, int(end)), not running))
+    return found
 
 
 def _donors(picture: Picture, end: int, at_front_line: bool) -> Limit:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from model.calendar import MONTHS_PER_YEAR
 from model.countries import load_country
 from model.typography import french_spaces
@@ -25,9 +27,10 @@ from scenarios.minister.evidence import (
     verdict,
 )
 from scenarios.minister.numbers import Figure, figure_of, price_of
+from scenarios.minister.tiles import Tile
 from scenarios.provenance import version
 from scenarios.words import borrowed_words
-from scenarios.written_numbers import write_change, write_value
+from scenarios.written_numbers import is_singular, write_change, write_value
 
 MAIN = "effective_coverage"
 NUMBERS = (MAIN, "supervised_share", "equity_gap")
@@ -46,7 +49,8 @@ class Brief:
     numbers: tuple[Figure, ...]
     map_title: str
     map_note: str
-    tiles: tuple[tuple[int, int, float, str], ...]  # column, row, share (may be undefined), what a reader is told
+    map_waiting: str  # what stripes mean; empty where there are none
+    tiles: tuple[Tile, ...]
     cost_value: str
     cost_lines: tuple[str, ...]
     payers: tuple[tuple[str, float], ...]  # words and share
@@ -78,6 +82,7 @@ def write_brief(found: Evidence, language: str) -> Brief:
         numbers=(*(figure_of(found, name, text, language) for name in NUMBERS), price_of(found, text, language)),
         map_title=text["map_title"].format(year=year),
         map_note=text["map_note"].format(value=_share(last_year_of(found.runs, MAIN).mean(), language)),
+        map_waiting=_waiting(found, text, year),
         tiles=_tiles(found, text, language),
         cost_value=write_value(paid_in_last_year(found.runs, "cost_usd").mean(), "money", language),
         cost_lines=_cost_lines(found, text, language),
@@ -123,33 +128,36 @@ def _plan(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str,
     return tuple(filter(None, lines))
 
 
-def _tiles(found: Evidence, text: Mapping[str, str], language: str) -> tuple[tuple[int, int, float, str], ...]:
+def _waiting(found: Evidence, text: Mapping[str, str], year: int) -> str:
+    if found.waiting is None or not found.waiting.any():
+        return ""
+    return text["map_waiting"].format(year=year, count=int(found.waiting.sum()), total=len(found.waiting))
+
+
+def _tiles(found: Evidence, text: Mapping[str, str], language: str) -> tuple[Tile, ...]:
     country = load_country(found.plan.country)
     columns, rows = country.districts.tile_column, country.districts.tile_row
-    return tuple(
-        (
-            int(column - columns.min()),
-            int(row - rows.min()),
-            float(value),
-            labelled(
-                f"{name}, {region}", _share(value, language) if math.isfinite(value) else text["no_value"], language
-            ),
-        )
-        for column, row, value, name, region in zip(
-            columns, rows, found.coverage, country.names, country.regions, strict=True
-        )
-    )
+    waiting = np.zeros(len(country.names), dtype=bool) if found.waiting is None else found.waiting
+    tiles = []
+    for i, (name, region) in enumerate(zip(country.names, country.regions, strict=True)):
+        share = float(found.coverage[i])
+        value = _share(share, language) if math.isfinite(share) else text["no_value"]
+        told = labelled(f"{name}, {region}", ", ".join((value, text["not_started"])) if waiting[i] else value, language)
+        place = int(columns[i] - columns.min()), int(rows[i] - rows.min())
+        tiles.append(Tile(*place, share, told, bool(waiting[i])))
+    return tuple(tiles)
 
 
 def _cost_lines(found: Evidence, text: Mapping[str, str], language: str) -> tuple[str, ...]:
     item = difference(found, "cost_usd")
     change = write_change(item.mean * MONTHS_PER_YEAR, "money", language)
     totals = [float(series(runs, "cost_usd").sum(axis=1).mean()) for runs in (found.runs_today, found.runs)]
-    years = found.plan.months / MONTHS_PER_YEAR
-    total = text["cost_total"].format(
+    years, extra = found.plan.months / MONTHS_PER_YEAR, totals[1] - totals[0]
+    key = ("cost_total_less" if extra < 0 else "cost_total") + ("_one" if is_singular(years, language) else "")
+    total = text[key].format(
         years=f"{years:g}".replace(".", "," if language == "fr" else "."),
         total=write_value(totals[1], "money", language),
-        extra=write_value(totals[1] - totals[0], "money", language),
+        extra=write_value(abs(extra), "money", language),
     )
     return (text["cost_extra"].format(change=change), total)
 

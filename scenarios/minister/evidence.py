@@ -34,6 +34,7 @@ class Evidence:
         changes: what was changed on the shipped scenario, in the reader's language.
         command: the command line that shows the same.
         price: cost per additional child treated in time and without error; None where there is no clear one.
+        waiting: districts in which no programme has begun by the end (n_districts); None where that is not known.
     """
 
     plan: Scenario
@@ -45,6 +46,7 @@ class Evidence:
     changes: tuple[str, ...] = ()
     command: str = ""
     price: Estimate | None = None
+    waiting: NDArray[np.bool_] | None = None
 
 
 def today_of(plan: Scenario) -> Scenario:

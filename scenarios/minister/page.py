@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-import numpy as np
-
 from scenarios.minister.brief import Brief
 from scenarios.minister.numbers import Figure
 from scenarios.minister.style import SHEET, STYLE
-from scenarios.reports.tile_map import STEPS, scale_of
-from scenarios.written_numbers import write_value
+from scenarios.minister.tiles import Point, shades, size_of, stripes
+from scenarios.reports.tile_map import STEPS
 
 _TILE = 20
 
@@ -75,28 +73,47 @@ def _number(figure: Figure) -> str:
     )
 
 
-def shades(brief: Brief) -> tuple[list[str], list[str]]:
-    """The colour of each tile, and the ends of each step of the scale in words."""
-    values = np.asarray([tile[2] for tile in brief.tiles])
-    scale = scale_of(values)
-    ends = [write_value(scale.high * step / len(STEPS), "percent", brief.language) for step in range(len(STEPS) + 1)]
-    return [scale.colour(float(value)) for value in values], ends
-
-
 def _map(brief: Brief) -> str:
-    colours, ends = shades(brief)
-    width = (max(tile[0] for tile in brief.tiles) + 1) * _TILE
-    height = (max(tile[1] for tile in brief.tiles) + 1) * _TILE
+    colours, ends = shades(brief.tiles, brief.language)
+    columns, rows = size_of(brief.tiles)
     tiles = "".join(
-        f'<rect x="{column * _TILE + 1}" y="{row * _TILE + 1}" width="{_TILE - 2}" height="{_TILE - 2}" rx="2.5" '
-        f'fill="{shade}"><title>{_text(told)}</title></rect>'
-        for (column, row, _, told), shade in zip(brief.tiles, colours, strict=True)
+        f'<rect x="{tile.column * _TILE + 1}" y="{tile.row * _TILE + 1}" width="{_TILE - 2}" height="{_TILE - 2}" '
+        f'rx="2.5" fill="{shade}"><title>{_text(tile.told)}</title></rect>'
+        for tile, shade in zip(brief.tiles, colours, strict=True)
     )
+    waiting = [tile for tile in brief.tiles if tile.waiting]
+    lines = [
+        line
+        for tile in waiting
+        for line in stripes(tile.column * _TILE + 1, tile.row * _TILE + 1, _TILE - 2, _TILE - 2)
+    ]
     boxes = "".join(f'<i style="background:{step}"></i>' for step in STEPS)
+    label = _text(" ".join(filter(None, (f"{brief.map_title}.", brief.map_waiting))))
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{_text(brief.map_title)}">{tiles}</svg>'
-        f'<div class="sheet-scale" aria-hidden="true"><span>{ends[0]}</span>{boxes}<span>{ends[-1]}</span></div>'
-        f'<p class="sheet-small">{_text(brief.map_note)}</p>'
+        f'<svg viewBox="0 0 {columns * _TILE} {rows * _TILE}" role="img" aria-label="{label}">{tiles}{_striped(lines)}'
+        f'</svg><div class="sheet-scale" aria-hidden="true"><span>{ends[0]}</span>{boxes}<span>{ends[1]}</span></div>'
+        f'{_legend(brief)}<p class="sheet-small">{_text(brief.map_note)}</p>'
+    )
+
+
+def _striped(lines: Iterable[tuple[Point, Point]]) -> str:
+    """Stripes as dark lines on white ones."""
+    path = "".join(f"M{a[0]:g} {a[1]:g}L{b[0]:g} {b[1]:g}" for a, b in lines)
+    layers = (("#fff", 2.4), ("#1f2d38", 1.1)) if path else ()
+    return "".join(
+        f'<path d="{path}" fill="none" stroke="{shade}" stroke-width="{width}" pointer-events="none"/>'
+        for shade, width in layers
+    )
+
+
+def _legend(brief: Brief) -> str:
+    """A tile with stripes, and what they mean."""
+    if not brief.map_waiting:
+        return ""
+    sample = f'<rect width="16" height="16" rx="2" fill="{STEPS[1]}"/>{_striped(stripes(0, 0, 16, 16))}'
+    return (
+        f'<p class="sheet-small sheet-waiting"><svg viewBox="0 0 16 16" aria-hidden="true">{sample}</svg>'
+        f"<span>{_text(brief.map_waiting)}</span></p>"
     )
 
 

@@ -29,6 +29,7 @@ STYLE = """\
 .sheet-map svg { display: block; width: 100%; max-height: 330px; }
 .sheet-scale { display: flex; align-items: center; margin: 10px 0 4px; font-size: 12.5px; }
 .sheet-scale i { flex: 1; height: 11px; } .sheet-scale span:first-child { padding-right: 8px; } .sheet-scale span:last-child { padding-left: 8px; }
+.sheet .sheet-waiting { display: flex; gap: 8px; align-items: flex-start; } .sheet-map .sheet-waiting svg { width: 16px; height: 16px; flex: none; }
 .sheet-value small { font-size: 16px; font-weight: 500; letter-spacing: 0; }
 .sheet-cost p { font-size: 14px; } .sheet-cost .sheet-small { font-size: 12.5px; } .sheet .sheet-cost .sheet-value { margin: 0; font-size: 31px; }
 .sheet-bar { display: flex; height: 14px; margin: 2px 0 4px; } .sheet-bar i { display: block; height: 14px; }
@@ -36,7 +37,7 @@ STYLE = """\
 .sheet .sheet-keys { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-bottom: 18px; } .sheet-keys span { display: inline-flex; align-items: center; gap: 6px; } .sheet-keys i { width: 12px; height: 12px; }
 .sheet-caveats { background: #f5f6f7; border-left: 4px solid #1f2d38; padding: 12px 16px; font-size: 13.5px; }
 .sheet .sheet-caveats ul { margin: 0; padding-left: 18px; list-style: disc; } .sheet-caveats li { margin-bottom: 3px; }
-.sheet-foot { margin-top: 14px; font-size: 12px; color: #55636f; } .sheet-foot p { margin: 0 0 2px; overflow-wrap: anywhere; }
+.sheet-foot { margin-top: 14px; font-size: 12px; color: #55636f; } .sheet-foot p { margin: 0 0 2px; overflow-wrap: anywhere; } .sheet-foot p + p { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 @media (max-width: 700px) {
   .sheet { padding: 22px 18px; } .sheet .sheet-sentence { font-size: 20px; }
   .sheet ul.sheet-numbers { grid-template-columns: repeat(2, minmax(0, 1fr)); } .sheet-numbers li:nth-child(odd) { border-left: 0; padding-left: 0; }

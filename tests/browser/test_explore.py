@@ -11,7 +11,7 @@ BUDGET = "money.budget_usd_per_year"
 
 def test_what_limits_the_rollout_leads_to_its_lever(watched):
     page = watched.open()
-    expect(page.locator(".story-lead")).to_have_text(re.compile(r"Most of all: \w+"))
+    expect(page.locator(".story-lead")).to_have_text(re.compile(r"is held back most by \w+"))
     expect(page.locator('[data-limit="access"] p')).to_have_text(re.compile(r"\d+ of 75 districts: too remote"))
     page.locator('[data-limit="supervisors"] button').click()
     expect(watched.lever("supervision.chws_per_supervisor").locator("input").first).to_be_focused()
@@ -128,3 +128,44 @@ def test_no_number_of_the_strip_lies_outside_it_at_any_size_in_both_languages(wa
         head, strip = (page.locator(name).bounding_box() for name in (".masthead", ".kpis ul"))
         assert abs(strip["y"] - head["height"]) <= 1
         page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_number_that_is_not_possible_is_told_beside_its_lever(watched):
+    watched.open()
+    field, told = watched.lever(VISITS).locator(".field"), watched.lever(VISITS).locator(".lever-refused")
+    field.fill("40")
+    field.press("Enter")
+    expect(told).to_contain_text("Allowed: 0 to 4")
+    expect(field).to_have_value("4")
+    field.press("Tab")  # leaving the field says nothing new
+    expect(told).to_be_visible()
+    field.fill("a lot")
+    field.press("Enter")
+    expect(told).to_be_visible()
+    expect(field).to_have_value("4")
+    field.fill("1")
+    field.press("Enter")
+    expect(told).to_have_count(0)
+    watched.settled()
+
+
+def test_money_fades_with_the_charts(watched):
+    page = watched.open()
+    watched.settled()
+    page.evaluate("""() => { window.faded = []; new MutationObserver(() => {
+        if (document.querySelector(".column-results.old") && document.querySelector(".money.old"))
+          window.faded.push(getComputedStyle(document.querySelector(".money.old .money-told")).opacity);
+      }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["class"] }); }""")
+    watched.lever(VISITS).locator(".field").fill("0.7")
+    watched.lever(VISITS).locator(".field").press("Enter")
+    page.wait_for_function("window.faded.length > 0", timeout=60_000)
+    watched.settled()
+    assert page.evaluate("window.faded[0]") == "0.55"
+    expect(page.locator(".money.old")).to_have_count(0)
+
+
+def test_a_lever_that_is_a_share_is_told_in_per_cent(watched):
+    page = watched.open("/?supplies.reliability=0.37")
+    page.locator("details.family summary").filter(has_text="Supplies").click()
+    expect(watched.lever("supplies.reliability").locator(".lever-words")).to_have_text("37%")
+    expect(watched.lever("supplies.reliability").locator("option").first).to_have_text(re.compile(r"as today \(\d+%\)"))

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,17 @@ from model.countries import load_country
 from model.outcomes import outcomes
 from scenarios import load_scenario
 from scenarios.compare import Difference
-from scenarios.minister import brief
+from scenarios.minister import brief, pdf
 from scenarios.minister.brief import words, write_brief
 from scenarios.minister.evidence import Evidence, verdict
 from scenarios.minister.page import minister_html
 from scenarios.minister.pdf import minister_pdf
+from scenarios.minister.pdf_language import with_language
+from scenarios.minister.tiles import not_begun, stripes
 
 NAMES = list(outcomes())
 THIN = "\N{NARROW NO-BREAK SPACE}"
+WAITING = np.arange(len(load_country("malawi").names)) < 4
 
 
 def found(gain=0.05, extra=1e6, runs=6, **more):
@@ -83,7 +87,7 @@ def test_the_caveats_are_always_there(language):
 
 
 def test_one_file_that_asks_nobody():
-    text = minister_html(write_brief(found(), "en")).decode()
+    text = minister_html(write_brief(replace(found(), waiting=WAITING), "en")).decode()
     assert not re.search(r"(src|href)=|url\(|@import|<script", text)
 
 
@@ -121,3 +125,68 @@ def test_the_pdf_is_one_sheet_and_the_same_every_time():
     assert first.startswith(b"%PDF")
     assert re.search(rb"/Type /Pages.*?/Count 1\b|/Count 1\b.*?/Type /Pages", first, re.DOTALL)
     assert first == minister_pdf(brief)
+
+
+@pytest.mark.parametrize(
+    ("msi", "supervision", "expected"),
+    [
+        ([1.0, 0.6, 0.4, 0.0], [0.0, 0.0, 0.9, 0.1], [False, False, False, True]),
+        ([0.0, 0.0], [0.0, 0.2], [False, False]),  # nothing is rolled out: there is nothing to tell apart
+        ([1.0, 1.0], [0.0, 0.0], [False, False]),
+    ],
+)
+def test_where_no_programme_has_begun(msi, supervision, expected):
+    assert not_begun(np.array(msi), np.array(supervision)).tolist() == expected
+
+
+def test_stripes_stay_within_their_tile():
+    for a, b in stripes(10.0, 30.0, 4.0, -4.0):
+        assert all(10.0 <= x <= 14.0 and 26.0 <= y <= 30.0 for x, y in (a, b))
+        assert (a[0] - b[0]) == pytest.approx(-(b[1] - a[1]))
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Striped: "), ("fr", f"Hachuré{THIN}: ")])
+def test_districts_not_begun_are_striped_and_told(language, told):
+    brief, plain = (write_brief(replace(found(), waiting=waiting), language) for waiting in (WAITING, None))
+    text, without = minister_html(brief).decode(), minister_html(plain).decode()
+    waiting = [tile for tile in brief.tiles if tile.waiting]
+    assert len(waiting) == 4 and all(words(language)["not_started"] in tile.told for tile in waiting)
+    legend = re.search(r'class="sheet-small sheet-waiting">.*?</p>', text, re.DOTALL)[0]
+    assert told in legend and "4" in legend and "29" in legend
+    # Dark lines on white ones, as many as the tiles need: on the map, and in the legend.
+    assert [path.count("M") for path in re.findall(r'<path d="([^"]+)"', text)] == [16, 16, 4, 4]
+    assert told in re.search(r'role="img" aria-label="([^"]+)"', text)[1]
+    assert "<path" not in without and told not in without
+    assert len(minister_pdf(brief)) > len(minister_pdf(plain)) + 200
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pdf_says_its_title_and_its_language(language):
+    content = minister_pdf(write_brief(found(), language))
+    assert content.rindex(b"/Lang (%s)" % language.encode()) > content.index(b"%%EOF")
+    assert b"/DisplayDocTitle true" in content and b"/Title" in content
+    # The table at the end points at the new catalogue, and back at the first table.
+    table = int(re.findall(rb"startxref\n(\d+)\n", content)[-1])
+    assert content[table:].startswith(b"xref\n1 1\n")
+    catalogue = int(content[table:].split(b"\n")[2].split()[0])
+    assert content[catalogue:].startswith(b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Lang")
+    before = int(re.search(rb"/Prev (\d+) >>", content[table:])[1])
+    assert content[before:].startswith(b"xref\n0 ")
+
+
+def test_a_pdf_of_another_hand_is_not_touched():
+    with pytest.raises(ValueError, match="unknown ending"):
+        with_language(b"%PDF-1.4\n%%EOF\n", "en")
+
+
+@pytest.mark.parametrize("changes", [0, 8, 30])
+def test_nothing_falls_off_the_printed_sheet(changes):
+    lines = ("Supervision visits per CHW per month: every month",) * changes
+    command = "scaleup brief malawi-msi-national" + " --set supervision.visits_per_chw_per_month=0.5" * changes
+    brief = write_brief(replace(found(changes=lines, command=command, sampled=True), waiting=WAITING), "fr")
+    sheet = pdf._drawn(brief)
+    ends = [text.get_position()[1] - text.get_fontsize() / 72 / 11.69 for text in sheet.texts]
+    assert min(ends) > 0.005
+    assert (sheet.scale > 0.95) == (changes == 0)
+    told = " ".join(text.get_text() for text in sheet.texts)
+    assert told.count("visits_per_chw_per_month=0.5") == changes

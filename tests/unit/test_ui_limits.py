@@ -50,7 +50,7 @@ SLOW = Decision("mali-360-fast", (("supervision.districts_per_wave", 1), ("super
 def test_districts_out_of_reach_are_not_counted_as_waiting():
     never_begun = {"supervision_districts_share": [1, 1, 0, 0], "reachable": [1, 1, 1, 0]}
     found = _limits(SLOW, national={"supervision_districts_share": 0.5}, districts=never_begun)
-    assert found["access"].figures == {"count": 1, "total": 4}
+    assert found["access"].figures == {"count": 1, "total": 4, "late": 0.0}
     assert found["pace_supervision"].figures["waiting"] == 1
     assert found["pace_supervision"].severity == pytest.approx(0.25)
 
@@ -80,7 +80,10 @@ def test_donors_who_leave_are_judged_by_what_is_spent_after_them_and_come_first(
     first = limits_of(picture, settings)[0]
     assert (first.name, first.severity) == ("donors", pytest.approx(0.6))
     told = limits.describe(picture, settings, "en")
-    assert told["lead"].startswith("Most of all: what ends with the donors. CHWs' work: missing medicines.")
+    assert told["lead"] == (
+        "The rollout is held back most by the end of the donors' money. "
+        "CHWs' own work is held back most by missing medicines."
+    )
     assert "spending is 40% of what it was" in told["rows"][0]["text"]
 
 
@@ -88,7 +91,7 @@ def test_visits_that_are_not_made_although_there_are_days_are_not_blamed_on_days
     places = {"visit_capacity_per_chw": 1.2, "supervision_visits_per_chw": 0.6}
     found = _limits(SUPERVISION, districts=places)["supervisors"]
     assert found.severity == pytest.approx(0.4)
-    assert "unevenly" in limits.sentence(found, "en")
+    assert "some supervisors have too few days" in limits.sentence(found, "en")
     assert "days for 0.70" in limits.sentence(_limits(SUPERVISION, districts={**places, "visit_capacity_per_chw": 0.7})
                                            ["supervisors"], "en")  # fmt: skip
 
@@ -179,3 +182,80 @@ def test_the_last_change_in_words():
 def test_a_programme_that_never_begins_has_no_visits_to_tell_of():
     nothing = {"supervision_districts_share": 0.0, "reachable": 1.0}
     assert "supervisors" not in _limits(SLOW, national={"supervision_districts_share": 0.0}, districts=nothing)
+
+
+def _told(decision, language="en", **values):
+    settings = replace(choices.resolve(decision), months=MONTHS)
+    return limits.describe(_picture(decision, **values), settings, language)
+
+
+def _row(told, name):
+    return next(row for row in told["rows"] if row["name"] == name)
+
+
+def test_a_ceiling_is_not_called_a_pace():
+    begun = {"supervision_districts_share": [1, 1, 0, 0]}
+    half = replace(SUPERVISION, changes=(("supervision.ceiling_share", 0.5), ("supervision.districts_per_wave", 100)))
+    told = _told(half, national={"supervision_districts_share": 0.5}, districts=begun)
+    assert told["lead"].startswith("The rollout is held back most by the ceiling set for supervision.")
+    assert _row(told, "pace_supervision")["label"] == "Ceiling of supervision"
+
+
+def test_a_late_start_is_told_and_leads_to_its_lever():
+    late = replace(SUPERVISION, changes=(("supervision.start", "2028-07"), ("supervision.districts_per_wave", 100)))
+    told = _told(late, national={"supervision_districts_share": 0.0})
+    row = _row(told, "pace_supervision")
+    assert row["lever"] == "supervision.start" and row["share"] == pytest.approx(30 / MONTHS, abs=1e-3)
+    assert row["text"].startswith("It begins only in July 2028;")
+    assert "the late start of supervision" in told["lead"]
+
+
+def test_districts_cut_off_when_their_turn_comes_are_told():
+    at_once = replace(SUPERVISION, changes=(("supervision.districts_per_wave", 100),))
+    settings = replace(choices.resolve(at_once), months=MONTHS)
+    picture = _picture(at_once)
+    picture.scenario_map[:24, :2, DISTRICT.index("reachable")] = 0.0
+    picture.scenario_map[:24, :2, DISTRICT.index("supervision_districts_share")] = 0.0
+    picture.scenario[:, :24, NATIONAL.index("supervision_districts_share")] = 0.5
+    found = {limit.name: limit for limit in limits_of(picture, settings)}["access"]
+    assert found.figures["count"] == 0 and found.figures["late"] == pytest.approx(0.25)
+    assert "25% more are cut off when their turn comes" in limits.sentence(found, "en")
+
+
+def test_nobody_lacks_facilitators_where_every_district_in_reach_has_begun_in_most_runs():
+    at_once = replace(MSI, changes=(("msi.districts_per_wave", 100),))
+    found = _limits(at_once, national={"msi_districts_share": 0.6}, districts={"msi_districts_share": 0.6})
+    assert found["facilitation"].figures["held"] == 0
+
+
+def test_visits_without_money_are_not_blamed_on_days():
+    left = Decision("mali-360-fast", (("money.funding_end", "2027-01"),))
+    settings = replace(choices.resolve(left), months=MONTHS)
+    picture = _picture(left, districts={"supervision_visits_per_chw": 0.2})
+    picture.scenario[:, 12:, NATIONAL.index("cost_usd")] = 0.2
+    row = next(row for row in limits.describe(picture, settings, "en")["rows"] if row["name"] == "supervisors")
+    assert row["text"].endswith("there are days for more, but no money.")
+
+
+@pytest.mark.parametrize(("name", "front"), [("mali-360-fast", False), ("mali-msi-national", True)])
+def test_visits_that_nobody_asks_for_are_told(name, front):
+    told = _told(Decision(name, (("supervision.visits_per_chw_per_month", 0.0),)))
+    row = _row(told, "supervisors")
+    assert (row["text"], row["front"], row["strength"]) == ("No supervision visits are asked for.", front, "strong")
+    assert row["lever"] == "supervision.visits_per_chw_per_month"
+
+
+def test_a_government_that_pays_everything_is_told_as_that():
+    left = Decision("mali-360-fast", (("money.funding_end", "2027-01"),))
+    assert "the government pays what the donors paid" in _row(_told(left), "donors")["text"]
+
+
+def test_waves_that_the_donors_no_longer_pay_are_not_blamed_on_facilitators():
+    one_a_year = replace(MSI, changes=(("msi.districts_per_wave", 1), ("msi.months_between_waves", 12)))
+    settings = replace(choices.resolve(one_a_year), months=MONTHS)
+    begun = {"msi_districts_share": [1, 1, 0, 0]}
+    picture = _picture(one_a_year, national={"msi_districts_share": 0.5}, districts=begun)
+    picture.scenario[:, 24:, NATIONAL.index("steering_kept_share")] = 0.0
+    assert {limit.name: limit for limit in limits_of(picture, settings)}["facilitation"].figures["held"] == 0
+    picture.scenario[:, 24:, NATIONAL.index("steering_kept_share")] = 1.0
+    assert {limit.name: limit for limit in limits_of(picture, settings)}["facilitation"].figures["held"] == 2

@@ -4,6 +4,7 @@ import shlex
 from dataclasses import replace
 
 import pytest
+import solara
 
 from model import Shock
 from scenarios import load_scenario
@@ -11,6 +12,7 @@ from scenarios.sets import parse_set
 from scenarios.uploads import read_upload
 from ui import choices, exports, session
 from ui.address import Decision
+from ui.language import say
 from ui.own_files import opened
 from ui.pages import share
 
@@ -105,3 +107,17 @@ def test_commands_are_safe_to_paste():
     assert "--assumptions" in parts
     sets = dict(parse_set(parts[k + 1]) for k, part in enumerate(parts) if part == "--set")
     assert sets == {"msi.districts": list(names), "msi.order": "listed"}
+
+
+@pytest.mark.parametrize(("query", "told"), [("", "link_plain"), ("scenario=mali-baseline", "link_hint")])
+def test_the_hint_speaks_of_a_question_mark_only_where_the_link_has_one(query, told):
+    session.arrive(query)
+    assert ("?" in session.link("/")) == (told == "link_hint")
+    box, handle = solara.render(share.Links(), handle_error=False)
+    hints, open_ = [], [box]
+    while open_:
+        widget = open_.pop()
+        open_ += [child for child in getattr(widget, "children", ()) if not isinstance(child, str)]
+        hints += [widget.hint] if widget.has_trait("hint") and hasattr(widget, "is_link") else []
+    handle.close()
+    assert say("en", f"share.{told}") in hints

@@ -1,11 +1,15 @@
 """A panel that fails leaves the rest of the page alive, and says so without a path."""
 
+import numpy as np
 import reacton.ipyvuetify as rv
 import solara
 
 from ui import session
 from ui.components.guarded import guarded
 from ui.language import say
+from ui.pages import explore
+from ui.picture import Picture
+from ui.worker import DISTRICT, NATIONAL
 
 
 def _texts(box):
@@ -52,6 +56,34 @@ def test_what_the_browser_sends_is_checked():
     session.speak("xx")
     assert (session.decision.value, session.display.value, session.language.value) == (before, seen, "en")
     assert session.refusal.value[0] == "msi.cycles_per_year"
+
+
+def test_money_of_an_earlier_decision_is_faded():
+    session.arrive("")
+    runs = np.ones((2, 24, len(NATIONAL)), np.float32)
+    places = np.ones((24, 75, len(DISTRICT)), np.float32)
+    now = session.decision.value
+    session.picture.value = Picture(now, "mali", 12 * 2026, 2, runs, runs, places, places)
+    box, handle = solara.render(explore.MoneyPanel(), handle_error=False)
+    bar = _widget_with(box, "ceiling")
+    assert not bar.old
+    session.set_lever("msi.cycles_per_year", 1.0)
+    assert _widget_with(box, "ceiling").old
+    session.undo()
+    assert not _widget_with(box, "ceiling").old
+    handle.close()
+    session.picture.value = None
+    session.arrive("")
+
+
+def _widget_with(box, trait):
+    found, open_ = [], [box]
+    while open_:
+        widget = open_.pop()
+        open_ += [child for child in getattr(widget, "children", ()) if not isinstance(child, str)]
+        if widget.has_trait(trait):
+            found.append(widget)
+    return found[0]
 
 
 def test_undo_and_redo():

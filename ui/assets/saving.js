@@ -68,7 +68,7 @@
     const waiting = about.tiles.some((tile) => tile.waiting)
       ? box(end + 90, below, 13, 13, "#e9eef1") + "/>" + box(end + 90, below, 13, 13, "url(#waiting)") + "/>" + text(end + 110, below + 11, about.none, 12, SOFT) : "";
     return [width, height, '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ' + width + " " + height + '" width="' + width + '" height="' + height + '" font-family="Roboto, Helvetica, Arial, sans-serif">' +
-      '<defs><pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="6" fill="#24323d" fill-opacity=".38"/></pattern></defs>' +
+      '<defs><pattern id="waiting" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6" fill="#fff" fill-opacity=".55"/><rect x=".6" width="1.8" height="6" fill="#24323d" fill-opacity=".6"/></pattern></defs>' +
       '<rect width="100%" height="100%" fill="#ffffff"/>' + text(20, 32, about.title, 19, INK, 'font-weight="600"') + tiles.join("") +
       text(102, below + 11, about.ends[0], 12, SOFT, 'text-anchor="end"') + scale.join("") + text(end, below + 11, about.ends[1], 12, SOFT) + waiting +
       foot.map((row, i) => text(20, below + 46 + 16 * i, row, 11.5, SOFT)).join("") + "</svg>"];

@@ -11,7 +11,7 @@ from model.calendar import MONTHS_PER_YEAR, format_month, parse_month
 from model.settings import SHOCK_KINDS, Settings, Shock
 from ui import choices
 from ui.address_events import LONGEST_EVENT_MONTHS, MOST_EVENTS
-from ui.language import group, plain_number, say, write_month
+from ui.language import group, plain_number, say, say_count, write_month
 
 _NEW = {"kind": "strike", "months": 3, "size": 0.5, "regions": []}
 
@@ -55,12 +55,12 @@ def event_in_words(shock: Shock, language: str) -> str:
     """One event in a few words."""
     where = ", ".join(shock.regions) or say(language, "event.everywhere")
     size = plain_number(100 * shock.size, language, 0)
-    return say(
+    return say_count(
         language,
         "event.told",
+        shock.months,
         kind=say(language, f"shock.{shock.kind}"),
         start=write_month(parse_month(shock.start), language),
-        months=shock.months,
         size=size,
         where=where,
     )

@@ -19,6 +19,7 @@ from ui import choices
 from ui.language import group, plain_number, say, say_or
 
 MAIN = ("msi.cycles_per_year", "supervision.visits_per_chw_per_month")
+SHARE = "share"  # the unit of levers that are told in per cent
 _UNEVEN = 1000  # a range wider than this many units gets a slider in powers of ten
 
 
@@ -59,7 +60,9 @@ def describe(name: str, language: str, country: str, cadre: str) -> dict[str, An
         "label": item.label[language],
         "help": item.help[language],
         "practice": item.practice.get(language, ""),
-        "unit": say_or(language, "unit." + unit_key(item.unit), item.unit) if item.unit else "",
+        "unit": unit_in_words(item, language),
+        "is_share": unit_key(item.unit) == SHARE,
+        "unit_of_one": unit_in_words(item, language, is_one=True),
         "decides": say_or(language, "decider." + item.who_decides.replace(" ", "_"), item.who_decides),
         "acts": item.acts,
         "low": item.low,
@@ -83,10 +86,17 @@ def _word(language: str, word: str) -> str:
     return say_or(language, "value." + word, word)
 
 
+def unit_in_words(item: Lever, language: str, is_one: bool = False) -> str:
+    """The unit beside a number, in the singular where the number wants it."""
+    key = "unit." + unit_key(item.unit)
+    several = say_or(language, key, item.unit)
+    return say_or(language, key + "_one", several) if is_one else several
+
+
 def unit_key(unit: str) -> str:
     """A unit as the last part of a text key."""
     if unit.startswith("share"):
-        return "share"
+        return SHARE
     return "_".join(part.strip(" $") for part in unit.split("/")).replace(" ", "_")
 
 

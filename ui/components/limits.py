@@ -7,11 +7,11 @@ from typing import Any
 import solara
 
 from model.settings import Settings
-from ui.language import plain_number, say, write_month, write_value
+from ui.language import plain_number, say, say_count, say_or, write_month, write_value
 from ui.limits import Limit, limits_of, programmes
 from ui.picture import Picture
 
-_SHARES = ("share", "last", "lost", "allowed", "kept")
+_SHARES = ("share", "last", "lost", "late", "allowed", "kept")
 _VISITS = ("possible", "made", "wanted")
 # Another sentence where this figure is nought.
 _FREE_AT_NOUGHT = {
@@ -37,24 +37,24 @@ def _lead(found: list[Limit], running: list[str], language: str) -> str:
     if not running:
         parts.append(say(language, "limits.nothing_rolled_out"))
     elif rollout:
-        parts.append(say(language, "limits.most_of_all", name=_in_sentence(rollout[0], language)))
+        parts.append(say(language, "limits.most_of_all", name=_named(rollout[0], "lead", language)))
     else:
         parts.append(say(language, "limits.nothing_holds_back"))
     if work:
-        parts.append(say(language, "limits.most_at_work", name=_in_sentence(work[0], language)))
+        parts.append(say(language, "limits.most_at_work", name=_named(work[0], "lead", language)))
     return " ".join(parts)
 
 
-def _in_sentence(limit: Limit, language: str) -> str:
-    """The limit's name within a sentence: abbreviations keep their capitals."""
-    name = say(language, f"limits.{limit.name}")
-    return name[0].lower() + name[1:]
+def _named(limit: Limit, where: str, language: str) -> str:
+    """What the limit is called as a `label` of its row or in the `lead`, by its manner where that has a name."""
+    usual = say(language, f"limits.{limit.name}_{where}")
+    return say_or(language, f"limits.{limit.name}_{limit.manner}_{where}", usual) if limit.manner else usual
 
 
 def _row(limit: Limit, language: str) -> dict[str, Any]:
     return {
         "name": limit.name,
-        "label": say(language, f"limits.{limit.name}"),
+        "label": _named(limit, "label", language),
         "text": sentence(limit, language),
         "share": round(min(1.0, max(0.0, limit.severity)), 3),
         "strength": limit.strength,
@@ -67,13 +67,20 @@ def _row(limit: Limit, language: str) -> dict[str, Any]:
 def sentence(limit: Limit, language: str) -> str:
     """What holds back and how far, in one sentence."""
     figures = {name: _figure(name, value, language) for name, value in limit.figures.items()}
-    return say(language, f"limits.{limit.name}_{_manner(limit)}", **figures)
+    key = f"limits.{limit.name}_{_manner(limit)}"
+    if "held" in limit.figures and limit.figures["held"]:
+        return say_count(language, key, limit.figures["held"], **figures)
+    return say(language, key, **figures)
 
 
 def _manner(limit: Limit) -> str:
     """Which of the limit's sentences is true of its figures."""
-    if limit.stopped:
-        return "stopped"
+    if limit.manner:
+        return limit.manner
+    if limit.name == "access" and limit.figures["late"]:
+        return "late"
+    if limit.name == "donors" and limit.strength == "little":
+        return "free"
     if limit.name == "supervisors" and limit.figures["possible"] >= limit.figures["wanted"]:
         return "uneven" if limit.strength != "little" else "free"
     is_free = limit.name in _FREE_AT_NOUGHT and not limit.figures[_FREE_AT_NOUGHT[limit.name]]

@@ -14,7 +14,9 @@ from ui.picture import Floats, Picture, monthly_mean
 
 
 @solara.component_vue("money.vue", vuetify=False)
-def MoneyBar(parts: list[list[Any]], ceiling: float | None, told: str, note: str, words: dict[str, str]) -> None:
+def MoneyBar(
+    parts: list[list[Any]], ceiling: float | None, told: str, note: str, words: dict[str, str], old: bool = False
+) -> None:
     """The bar's Vue file."""
 
 

@@ -23,16 +23,14 @@ from ui.components import (
 )
 from ui.components.guarded import guarded
 from ui.components.page_link import PageLink
-from ui.language import group, say, style_of
+from ui.language import group, say, say_count, style_of
 from ui.replay import last_change
 
 
 @solara.component
 def Explore() -> None:
     """The page: levers on the left, what they do on the right."""
-    picture = session.shown()
-    # Results of an earlier decision are faded, so that an old curve is never read as a new one.
-    old = picture is not None and picture.decision != session.decision.value and not session.replay.value.side
+    old = _is_old()
     with rv.Html(tag="div", class_="page"):
         with rv.Html(tag="aside", class_="column-levers", attributes={"aria-label": say(_language(), "lever.heading")}):
             ScenarioPanel()
@@ -50,6 +48,12 @@ def Explore() -> None:
 
 def _language() -> str:
     return session.language.value
+
+
+def _is_old() -> bool:
+    """Whether results of an earlier decision are shown: they are faded, so that none is ever read as a new one."""
+    picture = session.shown()
+    return picture is not None and picture.decision != session.decision.value and not session.replay.value.side
 
 
 @guarded
@@ -103,7 +107,7 @@ def Moved(names: tuple[str, ...]) -> None:
     """A mark on a closed family in which a lever has been moved."""
     count = sum(name in names for name, _ in session.decision.value.changes)
     if count:
-        rv.Html(tag="span", class_="family-moved", children=[f"{count} {say(session.language.value, 'lever.moved')}"])
+        rv.Html(tag="span", class_="family-moved", children=[say_count(session.language.value, "lever.moved", count)])
 
 
 @guarded
@@ -152,7 +156,7 @@ def MoneyPanel() -> None:
     language, picture = session.language.value, session.shown()
     if picture is not None:
         budget = choices.resolve(session.decision.value).levers["money.budget_usd_per_year"]
-        money.MoneyBar(**money.describe(picture, budget, language), words=money.words(language))
+        money.MoneyBar(**money.describe(picture, budget, language), words=money.words(language), old=_is_old())
 
 
 @guarded

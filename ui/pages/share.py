@@ -89,8 +89,9 @@ def Links() -> None:
     own = own_scenario(decision.scenario) is not None
     with rv.Html(tag="section", class_="card"):
         rv.Html(tag="h3", children=[say(language, "share.link_title")])
-        hint = say(language, "share.link_own" if own else "share.link_hint")
-        CopyField(text=session.link("/"), label=say(language, "share.link"), is_link=True, hint=hint, **copy)
+        link = session.link("/")
+        hint = say(language, "share.link_own" if own else "share.link_hint" if "?" in link else "share.link_plain")
+        CopyField(text=link, label=say(language, "share.link"), is_link=True, hint=hint, **copy)
         rv.Html(tag="h3", children=[say(language, "share.command_title")])
         rv.Html(tag="p", class_="muted", children=[say(language, "share.command_lead")])
         runs = wanted_replicates()
@@ -131,15 +132,15 @@ def _item(name: str, language: str, disabled: bool) -> dict[str, Any]:
 
 
 def _file(name: str, picture: Picture | None) -> tuple[str, str, bytes] | None:
-    decision, link = session.decision.value, session.link("/")
+    decision, link, language = session.decision.value, session.link("/"), session.language.value
     if name == "scenario":
-        return f"{exports.FILE}.toml", _TOML, exports.scenario_toml(decision, link).encode()
+        return f"{exports.FILE}.toml", _TOML, exports.scenario_toml(decision, link, language).encode()
     if picture is None or picture.decision != decision:
         return None
     if name == "country":
-        return f"scaleup-{picture.country}-monthly.csv", _CSV, exports.country_csv(picture, link)
+        return f"scaleup-{picture.country}-monthly.csv", _CSV, exports.country_csv(picture, link, language)
     if name == "districts":
-        return f"scaleup-{picture.country}-districts.csv", _CSV, exports.district_csv(picture, link)
+        return f"scaleup-{picture.country}-districts.csv", _CSV, exports.district_csv(picture, link, language)
     return None
 
 
