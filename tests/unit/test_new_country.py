@@ -41,7 +41,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def made_of(tmp_path: Path, content: str | bytes, **wish: object) -> Made:
     path = tmp_path / "table.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return make_country(Wish("newland", path, **wish))  # type: ignore[arg-type]
+    return make_country(Wish("newland", path, **wish))  # type: ignore[arg-type]  # wishes of any kind, wrong ones too
 
 
 def test_a_full_table_is_kept_as_it_is(own: Path, tmp_path: Path) -> None:

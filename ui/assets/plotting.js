@@ -73,5 +73,20 @@
     itemStyle: { color: look.color },
   });
 
-  window.ScaleUpPlot = { open, close, draw, valueAxis, bandedLine, singleLine, sized, SOFT };
+  // What is told of a month: a heading, and a row for each line with its dot, name and figure; texts are never markup.
+  function hintBox(heading, rows) {
+    const box = document.createElement("div");
+    box.appendChild(document.createElement("div")).textContent = heading;
+    for (const [line, figure] of rows) {
+      const row = box.appendChild(document.createElement("div"));
+      const dot = row.appendChild(document.createElement("span"));
+      dot.textContent = "● ";
+      dot.style.color = line.color;
+      row.appendChild(document.createTextNode(line.name + "  "));
+      row.appendChild(document.createElement("b")).textContent = figure;
+    }
+    return box;
+  }
+
+  window.ScaleUpPlot = { open, close, draw, hintBox, valueAxis, bandedLine, singleLine, sized, SOFT };
 })();
