@@ -7,10 +7,12 @@ import numpy as np
 from benchmarks.oracle import last_catchment_share
 from benchmarks.plain_mesa import PlainFrontLine
 from model import ScaleUpModel, Settings
+from model.agents.chws import new_desks
 from model.frontline import frontline_month
 from model.outcomes import COUNTS, as_rows
 from model.rows import SUMMED_OVER_THE_MONTH
 from model.settings import default_levers, resolve_levers
+from model.threads import as_called
 
 COUNTRY, CADRE = "mali", "asc"
 SUPERVISION_360: dict[str, object] = {
@@ -51,6 +53,7 @@ class EngineFrontLine:
         self.surroundings = districts.copy()
         self.posts = int(districts.posts.sum())
         self.counts = np.zeros((len(districts), len(COUNTS)))
+        self._desks = as_called(new_desks(1))
         self._month = 0
 
     def live(self, months: int) -> None:
@@ -61,14 +64,15 @@ class EngineFrontLine:
             model.districts[:] = self.surroundings
             self.counts[:] = 0.0
             frontline_month(
-                model.districts,
-                model.chws,
-                model.supervisors,
-                model.policies,
-                model._parameter_row,
+                as_called(model.districts),
+                as_called(model.chws),
+                as_called(model.supervisors),
+                as_called(model.policies),
+                as_called(model._parameter_row),
                 model._run,
                 self._month,
-                as_rows(self.counts),
+                as_called(as_rows(self.counts)),
+                self._desks,
                 0,
                 len(model.districts),
             )

@@ -70,5 +70,18 @@ def rule(function: Rule) -> Rule:
     return cast(Rule, numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
 
 
+def formula(function: Rule) -> Rule:
+    """The same for a few lines that one or two rules use: written out there, they need no compiling of their own."""
+    return cast(Rule, numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function))
+
+
+def rule_apart(function: Rule) -> Rule:
+    """The same for what works on many agents: compiled once, and called by the rules that need it.
+
+    Said expressly, since a rule otherwise does as the rule that calls it.
+    """
+    return cast(Rule, numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=False)(function))
+
+
 if not os.environ.get("NUMBA_CACHE_DIR"):
     setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010  (a name that no type checker knows)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.agents.chw import chw_month, close_post, prepare_month, recruit
+from model.agents.chw import close_post, prepare_month, recruit
+from model.agents.chws import chws_month
 from model.agents.supervisor import supervisor_month
 from model.catchment import others_treat
-from model.compiled import rule
+from model.compiled import formula, rule
+from model.many import AT_ONCE
 from model.rows import Row, Rows
 
 _MONTHS_IN_QUARTER = 3.0
@@ -28,14 +30,17 @@ def frontline_month(
     run: np.uint64,
     month: int,
     counts: Rows,
+    desk_row: Rows,
     first: int,
     last: int,
 ) -> None:
     """One month of the districts first … last − 1; `counts`, one row per district, receives their sums.
 
-    The parameters come as the one row of a table, since handing over a single row takes as long as several districts.
+    Parameters and desk come as the one row of a table, since to hand over a single row takes as long as several
+    districts.
     """
     p = parameter_row[0]
+    desk = desk_row[0]
     for d in range(first, last):
         district = districts[d]
         begin, end = district.first_chw, district.first_chw + district.posts
@@ -46,8 +51,11 @@ def frontline_month(
         scores = np.empty(district.posts)
         supervise(district, chws, supervisors, policy, p, run, month, scores, count)
         served = 0.0
-        for row in range(begin, end):
-            served += work_and_count(chws[row], district, policy, p, run, month, count)
+        for row in range(begin, end, AT_ONCE):
+            some = chws[row : min(end, row + AT_ONCE)]
+            share_catchments(some, district, desk)
+            chws_month(some, district, policy, p, run, month, desk)
+            served = count_month(some, district, policy, p, desk, count, served)
         count.households += served / p.household_size
         others_treat(district, max(0.0, district.population - served), p, run, month, count)
 
@@ -107,19 +115,13 @@ def supervise(
 
 
 @rule
-def work_and_count(chw: Row, district: Row, policy: Row, p: Row, run: np.uint64, month: int, count: Row) -> float:
-    """One CHW's month, added to the district's sums; returns the people of the catchment [people]."""
-    people = chw.people * district.growth / posts_sharing(chw, district)
-    chw_month(chw, people, district, policy, p, run, month)
-    count.posts += 1.0
-    count.need += chw.need
-    count.need_served += chw.need
-    if chw.worked == 1.0:
-        count_worked(chw, policy, p, count, district)
-    return people
+def share_catchments(chws: Rows, district: Row, desk: Row) -> None:
+    """How many people each post has to serve."""
+    for i in range(len(chws)):
+        desk.people[i] = chws[i].people * district.growth / posts_sharing(chws[i], district)
 
 
-@rule
+@formula
 def posts_sharing(chw: Row, district: Row) -> float:
     """Posts that share one full catchment: one, until every catchment of the district has a post [posts]."""
     if district.posts <= district.catchments:
@@ -128,6 +130,20 @@ def posts_sharing(chw: Row, district: Row) -> float:
 
 
 @rule
+def count_month(chws: Rows, district: Row, policy: Row, p: Row, desk: Row, count: Row, served: float) -> float:
+    """Add a month of posts to the district's sums; returns the people served so far, theirs included [people]."""
+    for i in range(len(chws)):
+        chw = chws[i]
+        served += desk.people[i]
+        count.posts += 1.0
+        count.need += chw.need
+        count.need_served += chw.need
+        if chw.worked == 1.0:
+            count_worked(chw, policy, p, count, district)
+    return served
+
+
+@formula
 def count_worked(chw: Row, policy: Row, p: Row, count: Row, district: Row) -> None:
     """Add one worked post to the district's sums."""
     count.posts_filled += 1.0

@@ -133,7 +133,7 @@ def ratio(numerator: Array, denominator: Array) -> Array:
 
 def as_rows(counts: Array) -> Any:
     """Counts of one month (n_districts, n_counts) as rows with a field per count, sharing the memory."""
-    return counts.view(COUNT_ROW)[:, 0].view(np.recarray)
+    return counts.view(COUNT_ROW)[:, 0]
 
 
 def _sum_of(counts: Array, names: list[str]) -> Array:

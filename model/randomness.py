@@ -13,7 +13,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from model.compiled import rule
+from model.compiled import formula, rule
 
 # What is decided by luck. The position is part of the address: append, never reorder. A place whose decision is gone
 # is reserved: whoever took it would share the luck of nothing today, and of results that were published before.
@@ -75,20 +75,24 @@ _MONTH = np.uint64(0xE7037ED1A0B428DB)
 _DECISION = np.uint64(0x8EBC6AF09C88C6E3)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_30, _27, _31, _11, _1 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(1)
 _UNIT = 2.0**-53
 # Months before the first one (the burn-in) count backwards; the address needs a number above zero.
 _EARLIEST_MONTH = 1 << 20
 # Up to this mean a count is searched from zero, exactly; above it the corrected normal quantile errs less than 0.001.
-_LARGEST_SEARCHED_MEAN = 4.0
+LARGEST_SEARCHED_MEAN = 4.0
 _MOST_SEARCHED = 63
 _VARIANCE_OF_ROUNDING = 1.0 / 12.0
+# Below any variance that the expansion is used for; keeps it finite where it is worked out and not used.
+_LEAST_VARIANCE = 1.0
+_BITS_OF_QUICK_POWER = 7
+LARGEST_QUICK_POWER = 2.0**_BITS_OF_QUICK_POWER - 1.0
 _SIXTH, _24TH, _36TH = 1.0 / 6.0, 1.0 / 24.0, 1.0 / 36.0
 # Far out in the tails of small means the expansion would turn round; at these ends it is still rising.
 _LEAST_MEAN_SAFE_EVERYWHERE = 16.0
 _LOWEST_SAFE_Z, _HIGHEST_SAFE_Z = -4.0, 5.5
 # 1 / k, looked up because dividing is the slow part of a search.
-_INVERSE = np.concatenate(([np.inf], 1.0 / np.arange(1.0, _MOST_SEARCHED + 1.0)))
+INVERSE = np.concatenate(([np.inf], 1.0 / np.arange(1.0, _MOST_SEARCHED + 1.0)))
 _TAIL = 0.02425
 _TAIL_TOP = np.array([-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838, -2.549732539343734,
                       4.374664141464968, 2.938163982698783])  # fmt: skip
@@ -172,13 +176,13 @@ def exact_normal_quantile(u: float) -> float:
     return top * q / low
 
 
-@rule
+@formula
 def _tail_quantile(u: float) -> float:
     q = math.sqrt(-2.0 * math.log(u))
     return _polynomial(_TAIL_TOP, q) / (_polynomial(_TAIL_LOW, q) * q + 1.0)
 
 
-@rule
+@formula
 def _polynomial(coefficients: np.ndarray, x: float) -> float:
     value = 0.0
     for i in range(len(coefficients)):
@@ -189,15 +193,25 @@ def _polynomial(coefficients: np.ndarray, x: float) -> float:
 @rule
 def normal_quantile(u: float) -> float:
     """Standard normal quantile, read off a table between the tails; absolute error below 2e-4, which no count feels."""
-    if u < _TABLE_FROM or u > 1.0 - _TABLE_FROM:
-        return exact_normal_quantile(u)
+    return exact_normal_quantile(u) if is_in_a_tail(u) else table_quantile(u)
+
+
+@formula
+def is_in_a_tail(u: float) -> bool:
+    """Whether a luck is too far out for the table of quantiles."""
+    return (u < _TABLE_FROM) | (u > 1.0 - _TABLE_FROM)
+
+
+@formula
+def table_quantile(u: float) -> float:
+    """Standard normal quantile read off the table; any number in a tail."""
     place = u * _TABLE_STEPS
-    step = int(place)
-    return _TABLE[step] + (place - step) * (_TABLE[step + 1] - _TABLE[step])
+    step = np.uint64(np.int64(place))
+    return _TABLE[step] + (place - np.float64(np.int64(place))) * (_TABLE[step + _1] - _TABLE[step])
 
 
-@rule
-def _corrected_normal(mean: float, spread: float, asymmetry: float, excess: float, u: float) -> float:
+@formula
+def corrected_normal(mean: float, spread: float, asymmetry: float, excess: float, z: float) -> float:
     """Count with these first four cumulants: Cornish and Fisher's expansion of the quantile, rounded.
 
     Rounding adds a variance of 1/12, which callers have taken off the spread.
@@ -207,11 +221,10 @@ def _corrected_normal(mean: float, spread: float, asymmetry: float, excess: floa
         spread: standard deviation before rounding.
         asymmetry: skewness times spread.
         excess: excess kurtosis times the square of the spread.
-        u: the luck.
+        z: the luck, as a standard normal quantile.
     """
-    z = normal_quantile(u)
-    if mean < _LEAST_MEAN_SAFE_EVERYWHERE:
-        z = min(_HIGHEST_SAFE_Z, max(_LOWEST_SAFE_Z, z))
+    safe = min(_HIGHEST_SAFE_Z, max(_LOWEST_SAFE_Z, z))
+    z = safe if mean < _LEAST_MEAN_SAFE_EVERYWHERE else z
     square = z * z
     second = asymmetry * (square - 1.0) * _SIXTH
     third = z * (excess * (square - 3.0) * _24TH - asymmetry * asymmetry * (2.0 * square - 5.0) * _36TH) / spread
@@ -223,16 +236,23 @@ def poisson(mean: float, u: float) -> float:
     """Count with this mean at luck u; exact up to a mean of 4, a normal quantile corrected to four cumulants above."""
     if mean <= 0.0:
         return 0.0
-    if mean > _LARGEST_SEARCHED_MEAN:
-        return max(0.0, _corrected_normal(mean, math.sqrt(mean - _VARIANCE_OF_ROUNDING), 1.0, 1.0, u))
+    if mean > LARGEST_SEARCHED_MEAN:
+        return normal_poisson(mean, normal_quantile(u))
     count = 0
     term = math.exp(-mean)
     below = term
     while u > below and count < _MOST_SEARCHED:
         count += 1
-        term *= mean * _INVERSE[count]
+        term *= mean * INVERSE[count]
         below += term
     return float(count)
+
+
+@formula
+def normal_poisson(mean: float, z: float) -> float:
+    """Poisson count of a mean above the searched ones, at luck z, a standard normal quantile."""
+    spread = math.sqrt(max(mean - _VARIANCE_OF_ROUNDING, _LEAST_VARIANCE))
+    return max(0.0, corrected_normal(mean, spread, 1.0, 1.0, z))
 
 
 @rule
@@ -243,28 +263,57 @@ def binomial(n: float, p: float, u: float) -> float:
     if p >= 1.0:
         return n
     is_common = p > 0.5
-    rarer = _rarer_side(n, 1.0 - p if is_common else p, 1.0 - u if is_common else u)
-    return n - rarer if is_common else rarer
+    rarer = 1.0 - p if is_common else p
+    if n * rarer > LARGEST_SEARCHED_MEAN:
+        z = normal_quantile(u)
+        drawn = normal_binomial(n, rarer, -z if is_common else z)
+    else:
+        drawn = searched_binomial(n, rarer, 1.0 - u if is_common else u)
+    return n - drawn if is_common else drawn
 
 
 @rule
-def _rarer_side(n: float, p: float, u: float) -> float:
-    mean = n * p
-    if mean > _LARGEST_SEARCHED_MEAN:
-        spread = math.sqrt(mean * (1.0 - p) - _VARIANCE_OF_ROUNDING)
-        return min(n, max(0.0, _corrected_normal(mean, spread, 1.0 - 2.0 * p, 1.0 - 6.0 * p * (1.0 - p), u)))
+def searched_binomial(n: float, p: float, u: float) -> float:
+    """Successes out of n on the rarer side, counted term by term of the law."""
     odds = p / (1.0 - p)
     count = 0
-    term = math.exp(n * math.log(1.0 - p))
+    term = power(1.0 - p, n)
     below = term
     while u > below and count < n and count < _MOST_SEARCHED:
         count += 1
-        term *= odds * (n - count + 1.0) * _INVERSE[count]
+        term *= odds * (n - count + 1.0) * INVERSE[count]
         below += term
     return float(count)
 
 
-@rule
+@formula
+def normal_binomial(n: float, p: float, z: float) -> float:
+    """Successes out of n on the rarer side, its mean above the searched ones, at luck z, a standard normal quantile."""
+    mean, failing = n * p, 1.0 - p
+    spread = math.sqrt(max(mean * failing - _VARIANCE_OF_ROUNDING, _LEAST_VARIANCE))
+    return min(n, max(0.0, corrected_normal(mean, spread, 1.0 - 2.0 * p, 1.0 - 6.0 * p * failing, z)))
+
+
+@formula
+def power(base: float, n: float) -> float:
+    """The n-th power of the base, for a whole n: by squaring where that is quick."""
+    if n > LARGEST_QUICK_POWER:
+        return math.exp(n * math.log(base))
+    return quick_power(base, n)
+
+
+@formula
+def quick_power(base: float, n: float) -> float:
+    """The n-th power of the base, for n from 0 to 127."""
+    bits = np.int64(n)
+    value = 1.0
+    for bit in range(_BITS_OF_QUICK_POWER):
+        value = value * base if (bits >> bit) & 1 else value
+        base = base * base
+    return value
+
+
+@formula
 def round_by_luck(x: float, u: float) -> float:
     """A whole number whose mean is x: the fraction is decided by luck."""
     whole = math.floor(x)

@@ -20,7 +20,7 @@ Rows: TypeAlias = Any
 Row: TypeAlias = Any
 Field: TypeAlias = tuple[str, str, str]
 
-WHOLE, REAL = "i8", "f8"
+WHOLE, REAL, ADDRESS = "i8", "f8", "u8"
 
 DISTRICT_FIELDS: tuple[Field, ...] = (
     ("key", WHOLE, "stable number of the district in its country's table"),

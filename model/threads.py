@@ -17,6 +17,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from model.agents.chws import new_desks
 from model.frontline import frontline_month
 from model.outcomes import as_rows
 from model.rows import Rows
@@ -37,17 +38,18 @@ def live_front_line(
     counts: NDArray[np.float64],
 ) -> None:
     """One month of every district; `counts` (n_districts, n_counts) receives the sums."""
-    edges = split(districts["posts"], thread_count())
     people = as_called(districts), as_called(chws), as_called(supervisors)
     rules = as_called(policies), as_called(parameter_row)
     arguments = (*people, *rules, run, month, as_called(as_rows(counts)))
+    edges = split(people[0]["posts"], thread_count())
+    desks = as_called(new_desks(len(edges) - 1))
     with np.errstate(over="ignore"):  # hashing wraps around; compiled code does so silently
         others = [
-            pool().submit(frontline_month, *arguments, first, last)
-            for first, last in zip(edges[1:], edges[2:], strict=False)
+            pool().submit(frontline_month, *arguments, desks[part : part + 1], *edges[part : part + 2])
+            for part in range(1, len(desks))
         ]
         try:
-            frontline_month(*arguments, 0, edges[1])  # the first part is this thread's own
+            frontline_month(*arguments, desks[:1], *edges[:2])  # the first part is this thread's own
         finally:
             if others:
                 wait(others)
@@ -57,7 +59,7 @@ def live_front_line(
 
 def as_called(rows: Rows) -> Rows:
     """The rows as a plain array, which a compiled rule recognises quicker; uncompiled, rules need fields by name."""
-    return rows if is_jit_off() else rows.view(np.ndarray)
+    return rows.view(np.recarray if is_jit_off() else np.ndarray)
 
 
 def split(posts: NDArray[np.int64], threads: int) -> list[int]:

@@ -2,7 +2,8 @@
 
 Each month a CHW learns from the supervision received, divides the hours between home visits and sick-child care,
 treats the children who come and those found at home, and may leave; a vacant post waits for a successor.
-Everything here is about one CHW: one row of `CHW_FIELDS`. Numbers come from evidence/chw.toml.
+Everything here is about one CHW: one row of `CHW_FIELDS`; `chws.py` is the order in which it happens. Numbers come
+from evidence/chw.toml.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import math
 import numpy as np
 
 from model import randomness as luck_of
-from model.compiled import rule
-from model.randomness import agent_month, binomial, normal_quantile, poisson, uniform
+from model.compiled import formula, rule
+from model.randomness import agent_month, normal_quantile, uniform
 from model.rows import REAL, WHOLE, Field, Row, Rows, RowView
 
 WEEKS_PER_MONTH = 365.25 / 12 / 7
@@ -66,30 +67,31 @@ CHW_FIELDS: tuple[Field, ...] = (
 
 
 class CHW(RowView):
-    """One community health worker in post, as a Mesa agent; what it does in a month is `chw_month`."""
+    """One community health worker in post, as a Mesa agent; what it does in a month is `chws.chws_month`."""
 
     fields = CHW_FIELDS
 
 
-@rule
-def chw_month(chw: Row, people: float, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> None:
-    """What one CHW, or one vacant post, goes through in a month among so many people."""
+@formula
+def begin_month(chw: Row, district: Row, p: Row, run: np.uint64, month: int) -> np.uint64:
+    """Somebody may come to a vacant post; returns the key of this month's luck."""
     if chw.filled == 0:
         wait_for_successor(chw, district, p, run, month)
-    luck = agent_month(run, month, chw.slot_key, chw.incumbent)
-    children = people * district.under5_share
-    chw.need = poisson(children * district.episodes_per_child, uniform(luck, luck_of.NEED))
     chw.worked = float(chw.filled)
-    if chw.filled == 0:
-        stay_idle(chw, district, p)
-        return
-    learn_from_supervision(chw, policy, p)
-    find_stock(chw, district, policy, p, luck)
-    households = people / p.household_size
-    visit_homes(chw, households, district, policy, p, luck)
-    treat_children(chw, households, district, p, luck)
+    return agent_month(run, month, chw.slot_key, chw.incumbent)
+
+
+@formula
+def expected_need(people: float, district: Row) -> float:
+    """Episodes expected this month among the under-fives of so many people [episodes]."""
+    return people * district.under5_share * district.episodes_per_child
+
+
+@formula
+def end_month(chw: Row, district: Row, policy: Row, p: Row, u: float) -> None:
+    """A month more in the post; at luck u the CHW may leave."""
     chw.tenure_months += 1.0
-    if leaves(chw, district, policy, p, uniform(luck, luck_of.LEAVE)):
+    if leaves(chw, district, policy, p, u):
         chw.filled = 0
         chw.months_vacant = 0.0
 
@@ -115,7 +117,7 @@ def settle_all(chws: Rows, districts: Rows, p: Row, run: np.uint64) -> None:
             start_with_history(chw, p, run)
 
 
-@rule
+@formula
 def close_post(chw: Row) -> None:
     """The post is abolished and whoever held it goes."""
     chw.open = chw.filled = 0
@@ -182,7 +184,7 @@ def wait_for_successor(chw: Row, district: Row, p: Row, run: np.uint64, month: i
         recruit(chw, district, p, run)
 
 
-@rule
+@formula
 def refilling_chance(district: Row, p: Row) -> float:
     """Chance that a vacant post is refilled this month, higher where the DHMT manages staff well [0–1]."""
     backing = (
@@ -200,7 +202,7 @@ def recruit(chw: Row, district: Row, p: Row, run: np.uint64) -> None:
         hire(chw, p, run)
 
 
-@rule
+@formula
 def stay_idle(chw: Row, district: Row, p: Row) -> None:
     """A vacant post does nothing; households get used to its absence."""
     chw.supervision_visits = chw.supervision_quality = chw.met_group = chw.phoned = chw.stocked_out = 0.0
@@ -210,7 +212,7 @@ def stay_idle(chw: Row, district: Row, p: Row) -> None:
     district.other_care_chances += chw.need * p.other_care_share
 
 
-@rule
+@formula
 def leaves(chw: Row, district: Row, policy: Row, p: Row, u: float) -> bool:
     """Whether a CHW leaves at luck u; no luck above the highest hazard needs a look at the own one."""
     return u < district.leaving_at_most and u < 1.0 - math.exp(
@@ -218,7 +220,7 @@ def leaves(chw: Row, district: Row, policy: Row, p: Row, u: float) -> bool:
     )
 
 
-@rule
+@formula
 def prepare_leaving(district: Row, policy: Row, p: Row) -> None:
     """Leaving by pay and recognition: of a CHW with full feedback, and the most there is, with none."""
     unpaid = 1.0 + p.leaving_by_arrears * district.pay_arrears
@@ -228,7 +230,7 @@ def prepare_leaving(district: Row, policy: Row, p: Row) -> None:
     district.leaving_at_most = district.leaving * most
 
 
-@rule
+@formula
 def unsupported_ratio(feedback: float, policy: Row, p: Row) -> float:
     """Leaving relative to full feedback; refresher training stands in for feedback and is never stacked on it."""
     felt = p.feedback_reference + p.link_feedback_to_leaving * (feedback - p.feedback_reference)
@@ -239,7 +241,7 @@ def unsupported_ratio(feedback: float, policy: Row, p: Row) -> float:
 # --- supervision builds the channels ------------------------------------------------------------------------------
 
 
-@rule
+@formula
 def learn_from_supervision(chw: Row, policy: Row, p: Row) -> None:
     """What was built relaxes, and rises again with a visit, else a group meeting, else a call."""
     relax(chw, policy, p)
@@ -260,7 +262,7 @@ def learn_from_supervision(chw: Row, policy: Row, p: Row) -> None:
         motivate(chw, contact, policy.motivation_ceiling * quality, policy, p)
 
 
-@rule
+@formula
 def relax(chw: Row, policy: Row, p: Row) -> None:
     """What supervision built fades; experience and forgetting lead skill back to the own talent."""
     chw.information -= chw.information * p.information_per_month
@@ -271,14 +273,14 @@ def relax(chw: Row, policy: Row, p: Row) -> None:
     chw.skill += policy.refreshers_per_year / MONTHS_PER_YEAR * p.refresher_gain * (1.0 - chw.skill)
 
 
-@rule
+@formula
 def inform(chw: Row, contact: float, ceiling: float, feedback: float, p: Row) -> None:
     """Knowing the own performance approaches what the content allows; feedback adds up to the full."""
     chw.information += min(1.0, contact * p.link_supervision_to_information) * max(0.0, ceiling - chw.information)
     chw.feedback += contact * feedback * (1.0 - chw.feedback)
 
 
-@rule
+@formula
 def motivate(chw: Row, contact: float, share: float, policy: Row, p: Row) -> None:
     """Motivation approaches its rest plus a share of what is missing to the full."""
     rest = motivation_at_rest(policy, p)
@@ -286,7 +288,7 @@ def motivate(chw: Row, contact: float, share: float, policy: Row, p: Row) -> Non
     chw.motivation += min(1.0, contact * p.link_supervision_to_motivation) * max(0.0, ceiling - chw.motivation)
 
 
-@rule
+@formula
 def teach(chw: Row, contact: float, share: float, p: Row) -> None:
     """Content sets the ceiling of skill, frequency the approach to it."""
     ceiling = chw.talent + (1.0 - chw.talent) * share
@@ -294,22 +296,22 @@ def teach(chw: Row, contact: float, share: float, p: Row) -> None:
     chw.skill += step * max(0.0, ceiling - chw.skill)
 
 
-@rule
+@formula
 def motivation_at_rest(policy: Row, p: Row) -> float:
     """Motivation without supervision, a little higher with recognition and career support [0–1]."""
     return p.motivation_rest + p.motivation_by_recognition * policy.retention_share
 
 
-@rule
-def find_stock(chw: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
+@formula
+def find_stock(chw: Row, district: Row, policy: Row, p: Row, luck: np.uint64, u: float) -> None:
     """Stock lasts where supply is reliable and well managed, and where a supervisor brings what is missing."""
     lacking = district.lacking * (1.0 + p.stock_by_reachability * (0.5 - chw.reachability))
     if chw.supervision_visits > 0.0 and uniform(luck, luck_of.RESUPPLY) < policy.resupply_share:
         lacking *= 1.0 - p.link_supervision_to_stock * p.resupply_effect
-    chw.stocked_out = 1.0 if uniform(luck, luck_of.STOCK_OUT) < lacking else 0.0
+    chw.stocked_out = 1.0 if u < lacking else 0.0
 
 
-@rule
+@formula
 def lacking_chance(district: Row, p: Row) -> float:
     """Chance that a post of middling reach lacks an essential medicine, unless a supervisor brings it [0–1]."""
     management = (
@@ -321,13 +323,13 @@ def lacking_chance(district: Row, p: Row) -> float:
 # --- the month's work ---------------------------------------------------------------------------------------------
 
 
-@rule
+@formula
 def present_share(district: Row, p: Row) -> float:
     """Share of the working time in which a CHW is there: neither on strike, nor ill, nor staying away unpaid [0–1]."""
     return district.at_work_share * (1.0 - p.pay_arrears_effort_loss * district.pay_arrears)
 
 
-@rule
+@formula
 def divide_hours(district: Row, policy: Row, p: Row) -> None:
     """Some hours are kept for sick children, some go on travel; of the rest, home visits get what is asked for."""
     kept = p.chw_hours_per_week * p.care_hours_share
@@ -338,26 +340,26 @@ def divide_hours(district: Row, policy: Row, p: Row) -> None:
     district.visits_per_hour = present_share(district, p) * (1.0 - on_the_way) * visits_in_an_hour(p)
 
 
-@rule
+@formula
 def visits_in_an_hour(p: Row) -> float:
     """Home visits that fit into an hour."""
     return MINUTES_PER_HOUR / p.chw_minutes_per_home_visit
 
 
-@rule
+@formula
 def home_visits_possible(chw: Row, district: Row, p: Row) -> float:
     """Home visits for which the CHW has time this month; a group meeting takes free hours [visits]."""
     free_hours = max(0.0, district.free_hours - hours_in_meetings(chw, p))
     return min(district.visiting_hours, free_hours) * district.visits_per_hour
 
 
-@rule
+@formula
 def hours_in_meetings(chw: Row, p: Row) -> float:
     """Hours that the supervisor's group meetings take this month [hours]."""
     return p.link_supervision_to_hours * p.group_meeting_hours * chw.met_group
 
 
-@rule
+@formula
 def sick_children_possible(chw: Row, district: Row, p: Row) -> float:
     """Sick children whom the CHW has time for: in the hours kept for them and those left by all else [children]."""
     spent = hours_in_meetings(chw, p) + p.link_visits_to_contact * chw.home_visits / visits_in_an_hour(p)
@@ -365,24 +367,34 @@ def sick_children_possible(chw: Row, district: Row, p: Row) -> float:
     return hours * MINUTES_PER_HOUR / p.chw_minutes_per_sick_child * district.at_work_share
 
 
-@rule
-def visit_homes(chw: Row, households: float, district: Row, policy: Row, p: Row, luck: np.uint64) -> None:
-    """Home visits = those there is time for x share of it used x ability x e^(drift + this month's noise)."""
-    chw.drift = p.drift_memory * chw.drift + p.drift_innovation * normal_quantile(uniform(luck, luck_of.DRIFT))
-    noise = p.visit_noise_spread * normal_quantile(uniform(luck, luck_of.VISIT_NOISE))
-    personal = chw.ability * math.exp(chw.drift + noise - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
-    expected = home_visits_possible(chw, district, p) * min(effort(chw, p) * personal, p.most_visits_ratio)
-    chw.home_visits = poisson(expected, uniform(luck, luck_of.HOME_VISITS))
-    covered = 1.0 - math.exp(-p.visit_evenness * chw.home_visits / max(households, 1.0))
-    chw.households_visited = min(chw.home_visits, households * covered)
-    written = (
-        p.recording_share
-        + (1.0 - p.recording_share) * p.recording_by_dashboard * policy.has_dashboard * chw.information
-    )
-    chw.recorded_home_visits = binomial(chw.home_visits, written, uniform(luck, luck_of.RECORDED_VISITS))
+@formula
+def expected_visits(chw: Row, drift: float, noise: float, district: Row, p: Row) -> float:
+    """Home visits = those there is time for x share of it used x ability x e^(drift + this month's noise) [visits].
+
+    `drift` and `noise` are this month's luck, as standard normal quantiles.
+    """
+    chw.drift = p.drift_memory * chw.drift + p.drift_innovation * drift
+    unusual = chw.drift + p.visit_noise_spread * noise
+    personal = chw.ability * math.exp(unusual - 0.5 * (p.drift_spread**2 + p.visit_noise_spread**2))
+    return home_visits_possible(chw, district, p) * min(effort(chw, p) * personal, p.most_visits_ratio)
 
 
-@rule
+@formula
+def visit_homes(chw: Row, visits: float, households: float, p: Row) -> None:
+    """So many visits fall on so many households, more evenly than by chance."""
+    chw.home_visits = visits
+    covered = 1.0 - math.exp(-p.visit_evenness * visits / max(households, 1.0))
+    chw.households_visited = min(visits, households * covered)
+
+
+@formula
+def recording_chance(chw: Row, policy: Row, p: Row) -> float:
+    """Chance that a visit is written in the CHW's records, higher with a dashboard that the CHW knows [0–1]."""
+    forgotten = 1.0 - p.recording_share
+    return p.recording_share + forgotten * p.recording_by_dashboard * policy.has_dashboard * chw.information
+
+
+@formula
 def effort(chw: Row, p: Row) -> float:
     """Share of the visiting time that is turned into visits, saturating in what drives it [0–1]."""
     motivated = p.effort_by_motivation * (
@@ -393,9 +405,12 @@ def effort(chw: Row, p: Row) -> float:
     return 1.0 - math.exp(-(p.effort_base + motivated + informed + skilled))
 
 
-@rule
-def treat_children(chw: Row, households: float, district: Row, p: Row, luck: np.uint64) -> None:
-    """Children come by themselves or are found on a home visit; some in time, some without error, counted jointly."""
+@formula
+def chances_of_care(chw: Row, households: float, district: Row, p: Row) -> tuple[float, float]:
+    """Chance that an episode is treated by the CHW, and that a treated one is in time: within 24 hours [0–1].
+
+    Children come by themselves or are found on a home visit.
+    """
     visits_per_day = p.link_visits_to_contact * chw.home_visits / (max(households, 1.0) * DAYS_PER_MONTH)
     found = (1.0 - math.exp(-visits_per_day * p.illness_days)) * p.found_children_treated_share
     found_at_once = (1.0 - math.exp(-visits_per_day)) * p.found_children_treated_share
@@ -404,29 +419,41 @@ def treat_children(chw: Row, households: float, district: Row, p: Row, luck: np.
     supplied = chw.treats * district.treatable_share * district.ration * (1.0 - lost)
     reached = supplied * (1.0 - (1.0 - seeking) * (1.0 - found))
     in_time = supplied * (1.0 - (1.0 - seeking * promptness(chw, p)) * (1.0 - found_at_once))
-    able = min(sick_children_possible(chw, district, p), district.treatments_affordable)
-    chw.treated = min(binomial(chw.need, reached, uniform(luck, luck_of.TREATED)), np.floor(able))
-    district.treatments_affordable -= chw.treated
-    timely_chance = min(1.0, in_time / reached) if reached > 0.0 else 0.0
-    correct_chance = correctness(chw, district, p)
-    chw.treated_timely = binomial(chw.treated, timely_chance, uniform(luck, luck_of.TIMELY))
-    chw.treated_timely_correct = binomial(chw.treated_timely, correct_chance, uniform(luck, luck_of.TIMELY_CORRECT))
-    late_correct = binomial(chw.treated - chw.treated_timely, correct_chance, uniform(luck, luck_of.LATE_CORRECT))
-    chw.treated_correct = chw.treated_timely_correct + late_correct
-    district.other_care_chances += max(
-        0.0, min(chw.need - chw.treated, chw.need * p.other_care_share - p.displacement * chw.treated)
-    )
-    build_trust(chw, households, correct_chance, p)
+    return reached, min(1.0, in_time / reached) if reached > 0.0 else 0.0
 
 
-@rule
+@formula
+def affordable(wanted: float, possible: float, district: Row) -> float:
+    """Of the children who reach the CHW, those there is time for, and medicines as long as they last [children]."""
+    treated = min(wanted, np.floor(min(possible, district.treatments_affordable)))
+    district.treatments_affordable -= treated
+    return treated
+
+
+@formula
+def note_treatments(chw: Row, treated: float, timely: float, timely_correct: float, late_correct: float) -> None:
+    """Write down the children treated this month: in time or late, without error or not."""
+    chw.treated = treated
+    chw.treated_timely = timely
+    chw.treated_timely_correct = timely_correct
+    chw.treated_correct = timely_correct + late_correct
+
+
+@formula
+def send_elsewhere(chw: Row, district: Row, p: Row) -> None:
+    """Of the children who are not treated here, some are treated by others, fewer the more the CHW treats."""
+    wanted = chw.need * p.other_care_share - p.displacement * chw.treated
+    district.other_care_chances += max(0.0, min(chw.need - chw.treated, wanted))
+
+
+@formula
 def promptness(chw: Row, p: Row) -> float:
     """Of the children brought to the CHW, the share treated within 24 hours [0–1]."""
     gained = p.link_motivation_to_promptness * (chw.motivation - p.motivation_rest) / (1.0 - p.motivation_rest)
     return 1.0 - (1.0 - p.prompt_share_reference) * min(1.0, max(0.0, 1.0 - p.delay_averted_by_motivation * gained))
 
 
-@rule
+@formula
 def correctness(chw: Row, district: Row, p: Row) -> float:
     """Share of treatments without protocol error: errors shrink in proportion to the skill still missing [0–1]."""
     skill = p.skill_reference + p.link_skill_to_correctness * (chw.skill - p.skill_reference)
@@ -434,7 +461,7 @@ def correctness(chw: Row, district: Row, p: Row) -> float:
     return min(1.0, max(0.0, 1.0 - errors))
 
 
-@rule
+@formula
 def build_trust(chw: Row, households: float, correct: float, p: Row) -> None:
     """Trust follows slowly: a CHW who is there with medicines, less so visits and experienced quality."""
     stocked = 1.0 - p.link_stock_to_treatment * chw.stocked_out * p.trust_lost_by_stock_out
@@ -458,7 +485,7 @@ def dose(visits: float, p: Row) -> float:
     return 1.0 - left
 
 
-@rule
+@formula
 def lognormal(spread: float, u: float) -> float:
     """A long-tailed factor with mean 1."""
     return math.exp(spread * normal_quantile(u) - 0.5 * spread**2)

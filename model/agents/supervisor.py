@@ -12,7 +12,7 @@ import numpy as np
 
 from model import randomness as luck_of
 from model.agents.chw import MONTHS_PER_YEAR, lognormal
-from model.compiled import rule
+from model.compiled import formula, rule
 from model.randomness import agent_month, normal_quantile, round_by_luck, uniform
 from model.rows import REAL, WHOLE, Field, Row, Rows, RowView
 
@@ -122,7 +122,7 @@ def recruit_supervisor(supervisor: Row, district: Row, p: Row, run: np.uint64) -
     appoint(supervisor, p, run)
 
 
-@rule
+@formula
 def days_this_month(supervisor: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> float:
     """Days for supervision: a full month if dedicated; a nurse's are few, skewed, and need the DHMT's backing."""
     backing = p.link_practices_to_supervision_dose * (district.supervision_support - p.practice_reference)
@@ -139,7 +139,7 @@ def days_this_month(supervisor: Row, district: Row, policy: Row, p: Row, luck: n
     return supervisor.motivation * days * district.supervision_paid_share * district.at_work_share
 
 
-@rule
+@formula
 def visits_that_days_allow(supervisor: Row, district: Row, policy: Row, p: Row, luck: np.uint64) -> float:
     """One CHW takes a dedicated supervisor a day, travel included; more on foot and where access is poor."""
     field_days = supervisor.days * (1.0 - policy.group_share)
@@ -148,7 +148,7 @@ def visits_that_days_allow(supervisor: Row, district: Row, policy: Row, p: Row, 
     return round_by_luck(field_days / days_per_visit, uniform(luck, luck_of.SUPERVISION_CAPACITY))
 
 
-@rule
+@formula
 def rank_caseload(
     supervisor: Row, chws: Rows, policy: Row, p: Row, run: np.uint64, month: int, scores: np.ndarray
 ) -> None:
@@ -184,7 +184,7 @@ def hand_out_visits(supervisor: Row, chws: Rows, quality: float, scores: np.ndar
         chw.months_unsupervised = 0.0 if chw.supervision_visits > 0.0 else chw.months_unsupervised + 1.0
 
 
-@rule
+@formula
 def give_one_more(chws: Rows, extra: int, scores: np.ndarray) -> None:
     """Those who come first get one visit more; searched for are they or the others, whichever are fewer."""
     if 2 * extra <= len(chws):
@@ -199,7 +199,7 @@ def give_one_more(chws: Rows, extra: int, scores: np.ndarray) -> None:
         chws[i].supervision_visits += 1.0 if scores[i] < math.inf else 0.0
 
 
-@rule
+@formula
 def coaching_quality(supervisor: Row, district: Row, policy: Row, p: Row) -> float:
     """Quality of a visit: the supervisor's skill, the DHMT's backing, and whether supervisors are supervised [0–1]."""
     backing = p.quality_by_support * (district.supervision_support - p.practice_reference)
@@ -226,7 +226,7 @@ def meet_and_call(supervisor: Row, chws: Rows, district: Row, policy: Row, p: Ro
                 district.phoned += chw.phoned
 
 
-@rule
+@formula
 def meetings_held(supervisor: Row, district: Row, policy: Row, p: Row, run: np.uint64, month: int) -> float:
     """Group meetings of this month: what the days allow, and as many as there is money for if everybody comes."""
     meetings = supervisor.days * policy.group_share / p.days_per_group_meeting
@@ -235,7 +235,7 @@ def meetings_held(supervisor: Row, district: Row, policy: Row, p: Row, run: np.u
     return min(held, np.floor(district.attendances_affordable / max(1.0, supervisor.caseload)))
 
 
-@rule
+@formula
 def grow_and_perhaps_leave(supervisor: Row, policy: Row, p: Row, luck: np.uint64) -> None:
     """Skill grows towards that of an experienced supervisor; some leave."""
     experienced = p.dedicated_skill_experienced if supervisor.dedicated == 1 else p.routine_skill
@@ -247,7 +247,7 @@ def grow_and_perhaps_leave(supervisor: Row, policy: Row, p: Row, luck: np.uint64
         supervisor.months_vacant = 0.0
 
 
-@rule
+@formula
 def count_filled(chws: Rows) -> float:
     """Filled posts in the caseload."""
     filled = 0.0
@@ -256,21 +256,21 @@ def count_filled(chws: Rows) -> float:
     return filled
 
 
-@rule
+@formula
 def highest(scores: np.ndarray, length: int) -> int:
     """Position of the highest score; the first of equals."""
-    best = 0
+    best, top = 0, scores[0]
     for i in range(1, length):
-        if scores[i] > scores[best]:
-            best = i
+        best = i if scores[i] > top else best
+        top = max(top, scores[i])
     return best
 
 
-@rule
+@formula
 def lowest(scores: np.ndarray, length: int) -> int:
     """Position of the lowest score; the last of equals."""
-    best = 0
+    best, least = 0, scores[0]
     for i in range(1, length):
-        if scores[i] <= scores[best]:
-            best = i
+        best = i if scores[i] <= least else best
+        least = min(least, scores[i])
     return best

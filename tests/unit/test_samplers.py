@@ -14,7 +14,7 @@ from model.randomness import binomial, exact_normal_quantile, normal_quantile, p
 
 LUCK = (np.arange(40_000) + 0.5) / 40_000
 LARGEST_CDF_ERROR = 0.002
-SEARCHED = randomness._LARGEST_SEARCHED_MEAN  # samplers are exact up to this mean
+SEARCHED = randomness.LARGEST_SEARCHED_MEAN  # samplers are exact up to this mean
 POISSON_MEANS = (0.003, 0.4, 1.0, SEARCHED - 0.01, SEARCHED + 0.01, 5.5, 9.99, 10.01, 14.0, 60.0, 900.0, 2e5)
 BINOMIALS = (
     (1, 0.3), (5, 0.02), (8, 0.5), (9, 0.5), (10, 0.5), (11, 0.45), (12, 0.93),
