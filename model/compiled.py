@@ -83,5 +83,10 @@ def rule_apart(function: Rule) -> Rule:
     return cast(Rule, numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=False)(function))
 
 
+def is_jit_off() -> bool:
+    """Whether rules run uncompiled, as plain Python."""
+    return bool(getattr(numba.config, "DISABLE_JIT", False))
+
+
 if not os.environ.get("NUMBA_CACHE_DIR"):
     setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010  (a name that no type checker knows)

@@ -116,17 +116,13 @@ def supervise(
 
 @rule
 def share_catchments(chws: Rows, district: Row, desk: Row) -> None:
-    """How many people each post has to serve."""
+    """How many people each post serves: posts beyond one per catchment go round again and share, the oldest first."""
+    rounds, more = district.posts // district.catchments, district.posts % district.catchments
+    catchment = chws[0].ordinal % district.catchments
     for i in range(len(chws)):
-        desk.people[i] = chws[i].people * district.growth / posts_sharing(chws[i], district)
-
-
-@formula
-def posts_sharing(chw: Row, district: Row) -> float:
-    """Posts that share one full catchment: one, until every catchment of the district has a post [posts]."""
-    if district.posts <= district.catchments:
-        return 1.0
-    return 1.0 + (district.posts - 1 - chw.ordinal % district.catchments) // district.catchments
+        sharing = rounds + 1.0 if catchment < more else rounds
+        desk.people[i] = chws[i].people * district.growth / sharing
+        catchment = catchment + 1 if catchment + 1 < district.catchments else 0
 
 
 @rule

@@ -14,7 +14,6 @@ from model.randomness import (
     INVERSE,
     LARGEST_QUICK_POWER,
     LARGEST_SEARCHED_MEAN,
-    exact_normal_quantile,
     is_in_a_tail,
     normal_binomial,
     normal_poisson,
@@ -22,6 +21,7 @@ from model.randomness import (
     quick_power,
     searched_binomial,
     table_quantile,
+    tail_quantile,
     uniform,
 )
 from model.rows import REAL, WHOLE, Field, Row
@@ -50,13 +50,16 @@ def uniforms(keys: np.ndarray, decision: int, agents: int, result: np.ndarray) -
 
 
 @rule_apart
-def normal_quantiles(lucks: np.ndarray, agents: int, result: np.ndarray) -> None:
+def normal_quantiles(lucks: np.ndarray, agents: int, result: np.ndarray, desk: Row) -> None:
     """`normal_quantile` of each luck."""
     for i in range(agents):
         result[i] = table_quantile(lucks[i])
+    left = 0
     for i in range(agents):
-        if is_in_a_tail(lucks[i]):
-            result[i] = exact_normal_quantile(lucks[i])
+        desk.place[left] = i
+        left += 1 if is_in_a_tail(lucks[i]) else 0
+    for j in range(left):
+        result[desk.place[j]] = tail_quantile(lucks[desk.place[j]])
 
 
 @rule_apart

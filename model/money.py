@@ -10,18 +10,20 @@ what is usually needed in usual_demand.py.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.bills import bills, donor_money_lost, donor_supplies_lost
+from model.bills import bill_districts, donor_money_lost, donor_supplies_lost, donors_programme_share
 from model.calendar import MONTHS_PER_YEAR, month_of_year
 from model.catchment import expected_episodes
 from model.cuts import GROUPS, affordable_this_month, amended, bound, cut, places, rationed, shared_out
-from model.outcomes import COST_CATEGORIES, INDEX
+from model.outcomes import as_rows
+from model.policy import number
 from model.prices import Prices
-from model.rows import MONEY_STILL_ALLOWS
+from model.rows import MONEY_STILL_ALLOWS, as_called
 from model.usual_demand import UsualDemand
 from model.vacancies import (
     dedicated_posts,
@@ -33,10 +35,10 @@ from model.vacancies import (
 
 if TYPE_CHECKING:
     from model.agents.dhmt import DHMT
+    from model.settings import Settings
     from model.state import CountryState
 
 Array = NDArray[np.float64]
-_COST_COLUMNS = [INDEX[f"cost_{category}_usd"] for category in COST_CATEGORIES]
 # What chance decides: visits, meetings, newcomers, new supervisors, treatments, facilitation.
 PARTS_OF_THE_RESERVE = 6
 
@@ -50,7 +52,8 @@ class Treasury:
         msi_money: money still set aside for management strengthening this month [US$].
     """
 
-    def __init__(self, model: CountryState) -> None:
+    def __init__(self, model: CountryState, decided: Settings) -> None:
+        """A purse for a country that lives as today until what is decided begins."""
         self.model = model
         self.set_prices()
         self.shares, self.allowed_share = dict.fromkeys(GROUPS, 1.0), 1.0
@@ -59,6 +62,7 @@ class Treasury:
         self._budget = math.inf
         self._started_up = False
         self._usual = UsualDemand(model)
+        self._may_be_limited = any(math.isfinite(budget) for budget in yearly_budgets(decided, model.parameters))
 
     def set_prices(self) -> None:
         """Work the unit prices out anew, at the start and when levers change."""
@@ -243,12 +247,27 @@ class Treasury:
 
     def book_month(self, counts: Array) -> None:
         """Write this month's bills into `counts` (n_districts, n_counts) by category and payer."""
-        billed = bills(self.model, self.prices, self.shares, counts)
-        costs = np.array([billed[category][0] for category in COST_CATEGORIES])
-        donors = np.array([billed[category][1] for category in COST_CATEGORIES])
-        total, donor = costs.sum(axis=0), donors.sum(axis=0) * (not self.model.donors_have_left)
-        counts[:, _COST_COLUMNS] = costs.T
-        counts[:, INDEX["cost_donor_usd"]] = donor
-        counts[:, INDEX["cost_government_usd"]] = total - donor
-        self._remaining = max(0.0, self._remaining - float(total.sum()))
-        self._usual.remember(counts, self.shares)
+        model, shares = self.model, self.shares
+        totals = np.empty(len(counts))
+        bill_districts(
+            as_called(model.districts),
+            as_called(as_rows(counts)),
+            as_called(model.policies),
+            as_called(self.prices.row),
+            as_called(model._parameter_row),
+            shares["wages"],
+            shares["workforce"],
+            1.0 - donor_money_lost(model),
+            donors_programme_share(model),
+            float(not model.donors_have_left),
+            totals,
+        )
+        self._remaining = max(0.0, self._remaining - float(totals.sum()))
+        if self._may_be_limited:
+            self._usual.remember(counts, shares)
+
+
+def yearly_budgets(decided: Settings, parameters: Mapping[str, float]) -> Iterator[float]:
+    """The yearly budgets that a run will know: at first, and after later decisions [US$]."""
+    for levers in (decided.levers, *(later for _, later in decided.changes)):
+        yield number(levers, "money.budget_usd_per_year", parameters)

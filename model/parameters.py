@@ -17,7 +17,7 @@ import numpy as np
 from model.evidence import Record
 from model.evidence.plausible import plausible_sets
 from model.randomness import decision_number, luck, run_key
-from model.rows import Rows
+from model.rows import Rows, row_of
 
 
 def values_in_force(
@@ -50,10 +50,7 @@ def as_table(values: Mapping[str, float]) -> Rows:
 
     What rules would work out again and again from records alone is worked out here, see `derived`.
     """
-    fields = dict(sorted({**values, **derived(values)}.items()))
-    rows = np.zeros(1, dtype=np.dtype([(name, "f8") for name in fields])).view(np.recarray)
-    rows[0] = tuple(fields.values())
-    return rows
+    return row_of(dict(sorted({**values, **derived(values)}.items())))
 
 
 def derived(values: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from model.calendar import MONTHS_PER_YEAR
 from model.levers import Value
 from model.policy import DECIDED, TODAY, number
-from model.rows import Row, Rows
+from model.rows import Row, Rows, row_of
 
 
 class Prices:
@@ -62,6 +62,7 @@ class Prices:
         self.manager_day = p["manager_day_cost_usd"]
         self.manager_days_per_cycle = p["manager_days_per_cycle"]
         self.start_up = p["startup_cost_usd"]
+        self.row = row_of({name: price for name, price in vars(self).items() if isinstance(price, float | int)})
         self._first_cycle = p["cycle_cost_usd"]
         self._later_ratio = p["later_cycle_cost_ratio"]
 

@@ -165,10 +165,8 @@ def decision_number(name: str) -> int:
 @rule
 def exact_normal_quantile(u: float) -> float:
     """Standard normal quantile; rational approximation after Acklam, relative error below 2e-9 in (1e-300, 1)."""
-    if u < _TAIL:
-        return _tail_quantile(u)
-    if u > 1.0 - _TAIL:
-        return -_tail_quantile(1.0 - u)
+    if (u < _TAIL) | (u > 1.0 - _TAIL):
+        return tail_quantile(u)
     q = u - 0.5
     r = q * q
     top = _polynomial(_CENTRE_TOP, r)
@@ -177,9 +175,12 @@ def exact_normal_quantile(u: float) -> float:
 
 
 @formula
-def _tail_quantile(u: float) -> float:
-    q = math.sqrt(-2.0 * math.log(u))
-    return _polynomial(_TAIL_TOP, q) / (_polynomial(_TAIL_LOW, q) * q + 1.0)
+def tail_quantile(u: float) -> float:
+    """Standard normal quantile far from the middle, on either side."""
+    is_high = u > 0.5
+    q = math.sqrt(-2.0 * math.log(1.0 - u if is_high else u))
+    z = _polynomial(_TAIL_TOP, q) / (_polynomial(_TAIL_LOW, q) * q + 1.0)
+    return -z if is_high else z
 
 
 @formula

@@ -6,11 +6,13 @@ the uncompiled run agree; whole numbers that are only looked up are int64.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import mesa
 import numpy as np
+
+from model.compiled import is_jit_off
 
 if TYPE_CHECKING:
     from model.state import CountryState
@@ -45,6 +47,9 @@ DISTRICT_FIELDS: tuple[Field, ...] = (
     ("supply_management", REAL, "how well the DHMT keeps medicines flowing [0–1]"),
     ("staff_management", REAL, "how well the DHMT fills vacancies and recognises work [0–1]"),
     ("data_use", REAL, "how far the DHMT uses its own indicators [0–1]"),
+    ("competence", REAL, "how well the DHMT analyses and plans [0–1]"),
+    ("msi_cash", REAL, "cash that this month of the DHMT's cycle costs [US$]"),
+    ("msi_time", REAL, "salaried time that it takes of managers [US$]"),
     # money and shocks
     ("reliability", REAL, "routine chance that a CHW has all medicines this month [0–1]"),
     ("ration", REAL, "share of the usual treatments that medicines are bought for [0–1]"),
@@ -116,6 +121,18 @@ def table(fields: Iterable[Field], length: int) -> Rows:
     """Rows of zeros with these fields."""
     dtype = np.dtype([(name, kind) for name, kind, _ in fields])
     return np.zeros(length, dtype=dtype).view(np.recarray)
+
+
+def row_of(values: Mapping[str, float]) -> Rows:
+    """These values as the one row of a table of float64 fields, for compiled rules."""
+    rows = np.zeros(1, dtype=np.dtype([(name, REAL) for name in values])).view(np.recarray)
+    rows[0] = tuple(values.values())
+    return rows
+
+
+def as_called(rows: Rows) -> Rows:
+    """The rows as a plain array, which a compiled rule recognises quicker; uncompiled, rules need fields by name."""
+    return rows.view(np.recarray if is_jit_off() else np.ndarray)
 
 
 def meaning(fields: Iterable[Field]) -> dict[str, str]:

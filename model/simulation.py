@@ -77,10 +77,7 @@ class ScaleUpModel(CountryState):
         self.treasury.plan_month()
         for team in self.resource_teams:
             team.step()
-        for dhmt in self.dhmts:
-            dhmt.step()
-        for practice in PRACTICES:
-            setattr(self.by_district, practice, [getattr(dhmt, practice) for dhmt in self.dhmts])
+        self._manage()
         counts = self._work_front_line()
         self.treasury.book_month(counts)
         self._record(counts)
@@ -164,6 +161,15 @@ class ScaleUpModel(CountryState):
             for d in self.rollouts["supervision"].begun[round(kept * len(self.rollouts["supervision"].begun)) :]:
                 self.by_district.supervision_running[d] = 0
 
+    def _manage(self) -> None:
+        for dhmt in self.dhmts:
+            dhmt.step()
+        for state in (*PRACTICES, "competence"):
+            setattr(self.by_district, state, [getattr(dhmt, state) for dhmt in self.dhmts])
+        if self.rollouts["msi"].begun:
+            costs = np.array([dhmt.month_cost for dhmt in self.dhmts])
+            self.by_district.msi_cash, self.by_district.msi_time = costs[:, 0], costs[:, 1]
+
     def _work_front_line(self) -> Array:
         counts = np.zeros((len(self.districts), len(COUNTS)))
         live_front_line(
@@ -181,7 +187,7 @@ class ScaleUpModel(CountryState):
     def _record(self, counts: Array) -> None:
         counts[:, INDEX["districts"]] = 1.0
         counts[:, INDEX["supervision_started"]] = self._dedicated_started()
-        counts[:, INDEX["competence"]] = [dhmt.competence for dhmt in self.dhmts]
+        counts[:, INDEX["competence"]] = self.by_district.competence
         if self.rollouts["msi"].begun:
             counts[:, _OF_PROGRAMME] = [dhmt.in_programme() for dhmt in self.dhmts]
         self.last_counts = dict(zip(COUNTS, counts.sum(axis=0), strict=True))

@@ -144,7 +144,7 @@ class CountryState(mesa.Model):
         self._wave_of: dict[int, int] = {}
         self._donors_had_left = False
         self._neighbours = nearest_districts(country)
-        self.treasury = Treasury(self)
+        self.treasury = Treasury(self, settings)
 
     def take_office(self, settings: Settings) -> None:
         """The first month: what was decided takes the place of today's practice, and the resource team is formed."""

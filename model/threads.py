@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from model.agents.chws import new_desks
+from model.compiled import is_jit_off
 from model.frontline import frontline_month
 from model.outcomes import as_rows
-from model.rows import Rows
+from model.rows import Rows, as_called
 
 # Below this many posts a second thread costs more than it brings.
 FEWEST_POSTS_PER_THREAD = 1500
@@ -55,11 +55,6 @@ def live_front_line(
                 wait(others)
         for other in others:
             other.result()
-
-
-def as_called(rows: Rows) -> Rows:
-    """The rows as a plain array, which a compiled rule recognises quicker; uncompiled, rules need fields by name."""
-    return rows.view(np.recarray if is_jit_off() else np.ndarray)
 
 
 def split(posts: NDArray[np.int64], threads: int) -> list[int]:
@@ -98,11 +93,6 @@ def usual_thread_count() -> int:
     if is_jit_off() or multiprocessing.parent_process() is not None:
         return 1
     return core_count()
-
-
-def is_jit_off() -> bool:
-    """Whether rules run uncompiled, as plain Python."""
-    return bool(getattr(numba.config, "DISABLE_JIT", False))
 
 
 def core_count() -> int:

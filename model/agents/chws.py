@@ -98,7 +98,7 @@ def begin(chws: Rows, district: Row, p: Row, run: np.uint64, month: int, desk: R
     for k in range(len(_DECIDED)):
         uniforms(desk.keys, _DECIDED[k], len(chws), desk.luck[k])
     for k in range(_BY_QUANTILE):
-        normal_quantiles(desk.luck[k], len(chws), desk.quantile[k])
+        normal_quantiles(desk.luck[k], len(chws), desk.quantile[k], desk)
     poissons(desk.expected, desk.luck[NEED], desk.quantile[NEED], len(chws), desk.need)
     for i in range(len(chws)):
         chws[i].need = desk.need[i]

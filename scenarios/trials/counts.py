@@ -57,7 +57,7 @@ def _households(lived: Lived) -> Floats:
 
 
 def _sharers(lived: Lived) -> Floats:
-    """Posts that share one full catchment, as in `model.frontline.posts_sharing`."""
+    """Posts that share one full catchment, as in `model.frontline.share_catchments`."""
     district, ordinal = lived.chws["district"], lived.chws["ordinal"]
     posts, catchments = np.take_along_axis(lived.posts, district, axis=1), lived.catchments[district]
     shared = 1.0 + (posts - 1 - ordinal % catchments) // catchments

@@ -21,7 +21,7 @@ LUCKS = st.one_of(
 
 def quantiles_of(lucks: np.ndarray) -> np.ndarray:
     result = np.full(len(lucks), UNTOUCHED)
-    normal_quantiles(lucks, len(lucks), result)
+    normal_quantiles(lucks, len(lucks), result, new_desks(1).view(np.recarray)[0])
     return result
 
 
