@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import catchment
-from model.agents.dhmt import IN_PROGRAMME, PRACTICES
+from model.agents.dhmt import IN_PROGRAMME
 from model.calendar import MONTHS_PER_YEAR, decimal_year, month_of_year
 from model.countries import Country
 from model.outcomes import COUNTS, INDEX, Recording
@@ -66,7 +66,7 @@ class ScaleUpModel(CountryState):
         2. Steering group: commitment, policy, budget; the next districts; the end of donor funding.
         3. Treasury: what this month's money allows.
         4. Resource team: members, days, who is facilitated.
-        5. DHMTs: members, drift, the cycle; their practices reach the district.
+        5. DHMTs: members, drift, the cycle; what their practices are now, the district feels.
         6. Front line, district by district: supervisors, CHWs, other providers.
         7. Treasury: bills by category and payer.
         8. Recording.
@@ -98,7 +98,7 @@ class ScaleUpModel(CountryState):
 
     def _turn_calendar(self) -> None:
         p, districts, season = self.parameters, self.by_district, month_of_year(self.calendar_month)
-        self._district_luck = {}
+        self.district_luck.begin(self.month)
         self.shock_sizes = self._shocks.sizes(self.month)
         self.transfers_beginning = self._shocks.beginning("transfers", self.month).tolist()
         sizes = self.shock_sizes
@@ -140,8 +140,8 @@ class ScaleUpModel(CountryState):
         rollout = self.rollouts[family]
         if not rollout.waves_due(self.month):
             return []
-        competence = np.array([dhmt.competence for dhmt in self.dhmts])
-        state = {"coverage": self._recent_coverage(), "readiness": competence * self._standing_access}
+        readiness = self.by_district.competence * self._standing_access
+        state = {"coverage": self._recent_coverage(), "readiness": readiness}
         return rollout.next_wave(self.month, state, self.reachable(), share)
 
     def reachable(self) -> NDArray[np.bool_]:
@@ -164,8 +164,6 @@ class ScaleUpModel(CountryState):
     def _manage(self) -> None:
         for dhmt in self.dhmts:
             dhmt.step()
-        for state in (*PRACTICES, "competence"):
-            setattr(self.by_district, state, [getattr(dhmt, state) for dhmt in self.dhmts])
         if self.rollouts["msi"].begun:
             costs = np.array([dhmt.month_cost for dhmt in self.dhmts])
             self.by_district.msi_cash, self.by_district.msi_time = costs[:, 0], costs[:, 1]

@@ -23,12 +23,13 @@ from model.calendar import MONTHS_PER_YEAR, decimal_year
 from model.check import check_settings
 from model.collecting import bring_up_to_date, new_collector
 from model.countries import Country
+from model.district_luck import DistrictLuck
 from model.money import Treasury
 from model.msi import MsiPlan
 from model.outcomes import COUNTS, NATIONAL_STATES, Recording
 from model.parameters import as_table, values_in_force
 from model.policy import number, policy_rows
-from model.randomness import decision_number, luck, luck_of_all, run_key
+from model.randomness import decision_number, luck, run_key
 from model.rollout import Rollout, nearest_districts
 from model.rows import Columns
 from model.settings import Settings
@@ -129,11 +130,10 @@ class CountryState(mesa.Model):
         self._standing_access = catchment.standing_access(country, p)
         self._usual_need = [catchment.usual_need(country, p, month) for month in range(MONTHS_PER_YEAR)]
         self._usual_access = [catchment.usual_access(country, p, month) for month in range(MONTHS_PER_YEAR)]
-        self._district_luck: dict[str, list[float]] = {}
 
     def _build_agents(self) -> None:
         settings, country = self.settings, self.country
-        self._district_keys = np.ascontiguousarray(country.districts.key)
+        self.district_luck = DistrictLuck(self._run, np.ascontiguousarray(country.districts.key))
         self._shocks = Shocks(settings, country.regions)
         self.shock_sizes = self._shocks.sizes(self.month)
         self.rollouts: dict[str, Rollout] = {}
@@ -208,14 +208,6 @@ class CountryState(mesa.Model):
     def luck(self, decision: str, month: int, slot_key: int, incumbent: int) -> float:
         """The uniform number at one address: it depends on nothing else than the seed and the replicate."""
         return luck(self._run, decision_number(decision), month, slot_key, incumbent)
-
-    def luck_of_districts(self, decision: str) -> list[float]:
-        """This month's luck of one decision for every district, by row."""
-        if decision not in self._district_luck:
-            drawn = np.empty(len(self._district_keys))
-            luck_of_all(self._run, decision_number(decision), self.month, self._district_keys, drawn)
-            self._district_luck[decision] = drawn.tolist()
-        return self._district_luck[decision]
 
     @property
     def calendar_month(self) -> int:

@@ -52,6 +52,11 @@ class DHMT(mesa.Agent):
     """
 
     model: CountryState
+    competence: float
+    supervision_support: float
+    supply_management: float
+    staff_management: float
+    data_use: float
 
     def __init__(self, model: CountryState, district: int) -> None:
         super().__init__(model)
@@ -104,19 +109,19 @@ class DHMT(mesa.Agent):
 
     def lose_and_gain_members(self) -> None:
         """Turnover erodes what the team has learnt; the loss of its head erodes more at once."""
-        p = self.model.parameters
+        p, luck_of = self.model.parameters, self.model.district_luck
         transferred = self.model.transfers_beginning[self.district]
         staying = 1.0 - transferred * p["transfer_share_of_members"] if transferred else 1.0
         leaving = 1.0 - self._member_stays * staying
-        luck = self._luck("dhmt_member_leave")
+        luck = luck_of["dhmt_member_leave"][self.district]
         if luck > (1.0 - leaving) ** self.members:  # else nobody leaves, which is the usual month
             leavers = int(binomial(float(self.members), leaving, luck))
             self.members -= leavers
             self.forget(p["learning_lost_by_turnover"] * leavers / self._establishment)
         if self.members < self._establishment:
             vacant = float(self._establishment - self.members)
-            self.members += int(binomial(vacant, self._member_joins, self._luck("dhmt_member_join")))
-        if self._luck("dhmt_head") < 1.0 - self._head_stays * staying:
+            self.members += int(binomial(vacant, self._member_joins, luck_of["dhmt_member_join"][self.district]))
+        if luck_of["dhmt_head"][self.district] < 1.0 - self._head_stays * staying:
             self.forget(p["learning_lost_with_head"])
 
     def forget(self, share: float) -> None:
@@ -318,19 +323,30 @@ class DHMT(mesa.Agent):
         """One of the four practices [0–1]."""
         return float(getattr(self, name))
 
-    supervision_support: float
-    supply_management: float
-    staff_management: float
-    data_use: float
-
     def _around(self, mean: float, spread: float, decision: str, number: int) -> float:
         value = mean + spread * normal_quantile(self.model.luck(decision, 0, self.slot_key, number))
         return min(1.0, max(0.0, value))
 
     def _luck(self, decision: str, number: int = 0) -> float:
         if number == 0:
-            return self.model.luck_of_districts(decision)[self.district]
+            return self.model.district_luck[decision][self.district]
         return self.model.luck(decision, self.model.month, self.slot_key, number)
+
+
+def _field_of_district(name: str) -> property:
+    """A state that lies in the row of the district, where the front line reads it."""
+
+    def get(dhmt: DHMT) -> float:
+        return float(getattr(dhmt.model.by_district, name)[dhmt.district])
+
+    def set_(dhmt: DHMT, value: float) -> None:
+        getattr(dhmt.model.by_district, name)[dhmt.district] = value
+
+    return property(get, set_)
+
+
+for _name in ("competence", *PRACTICES):
+    setattr(DHMT, _name, _field_of_district(_name))
 
 
 def monthly_stay(leaving_per_year: float) -> float:
