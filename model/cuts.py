@@ -22,8 +22,8 @@ def cut(planned: dict[str, float], affordable: float, rule: str) -> dict[str, fl
     if rule == "equally":
         others.append("wages")
     for stage in ([first] if first in planned else [], others, ["wages"]):
-        excess = sum(cost * shares[group] for group, cost in planned.items()) - affordable
-        cost = sum(planned[group] * shares[group] for group in stage)
+        excess = math.fsum(cost * shares[group] for group, cost in planned.items()) - affordable
+        cost = math.fsum(planned[group] * shares[group] for group in stage)
         if excess > 0 and cost > 0:
             shares.update({group: shares[group] * max(0.0, 1.0 - excess / cost) for group in stage})
     return shares

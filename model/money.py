@@ -81,7 +81,7 @@ class Treasury:
             self._pay_what_is_fixed()
             self._set_no_bounds()
             return
-        total, due_once = sum(planned.values()), self._due_once()
+        total, due_once = math.fsum(planned.values()), self._due_once()
         affordable = affordable_this_month(self._remaining, due_once, self._like_months_left(planned, due_once))
         rule = str(self.model.settings.levers["money.when_money_runs_out"])
         if affordable < total:
@@ -190,14 +190,14 @@ class Treasury:
 
     def _like_months_left(self, planned: dict[str, float], due_once: float) -> float:
         """Months left of the fiscal year, each as heavy as its season makes it beside this one [months]."""
-        model, total = self.model, sum(planned.values()) - due_once
+        model, total = self.model, math.fsum(planned.values()) - due_once
         first = month_of_year(model.calendar_month)
         episodes = [
             expected_episodes(model.country, model.parameters, (first + ahead) % MONTHS_PER_YEAR).sum()
             for ahead in range(self._months_left())
         ]
         seasonal = planned["supplies"] / total if total > 0 and episodes[0] > 0 else 0.0
-        return sum(1.0 - seasonal + (seasonal * coming / episodes[0] if seasonal else 0.0) for coming in episodes)
+        return math.fsum(1.0 - seasonal + (seasonal * coming / episodes[0] if seasonal else 0.0) for coming in episodes)
 
     def _month_of_fiscal_year(self) -> int:
         return (
@@ -239,9 +239,10 @@ class Treasury:
         teams = [dhmt for dhmt in self.model.dhmts if dhmt.wants_facilitation]
         if not teams:
             return 0.0
-        needed = sum(dhmt.days_needed() for dhmt in teams)
-        at_hand = sum(team.days + team.days_released() for team in self.model.resource_teams)
-        return min(1.0, at_hand / needed) * sum(sum(self.cost_of_month(dhmt)) for dhmt in teams) + self.start_up()
+        needed = math.fsum(dhmt.days_needed() for dhmt in teams)
+        at_hand = math.fsum(team.days + team.days_released() for team in self.model.resource_teams)
+        cost = math.fsum(math.fsum(self.cost_of_month(dhmt)) for dhmt in teams)
+        return min(1.0, at_hand / needed) * cost + self.start_up()
 
     # --- after the month -------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from model.calendar import MONTHS_PER_YEAR
@@ -39,7 +40,7 @@ class MsiPlan:
     def mean_days_per_month(self) -> float:
         """Facilitator-days that a running cycle needs in an average month [days / DHMT / month]."""
         return (
-            sum(self.days_needed[phase] * months for phase, months in self._months().items())
+            math.fsum(self.days_needed[phase] * months for phase, months in self._months().items())
             / self.phase_ends["reflect"]
         )
 

@@ -291,7 +291,7 @@ class CountryState(mesa.Model):
     def share_of_workplans_that_worked(self) -> float | None:
         """Share of district teams whose last cycle visibly worked; nothing before the first cycles end [0–1]."""
         results = [dhmt.last_cycle_worked for dhmt in self.dhmts if dhmt.last_cycle_worked is not None]
-        return sum(results) / len(results) if results else None
+        return results.count(True) / len(results) if results else None
 
     def posts_filled_now(self) -> float:
         """CHW posts with somebody in them now [CHWs]."""
@@ -300,9 +300,9 @@ class CountryState(mesa.Model):
 
 def largest_remainder(whole: int, weights: list[int]) -> list[int]:
     """Share a whole number out in proportion to the weights, in whole numbers."""
-    exact = [whole * weight / sum(weights) for weight in weights]
+    exact = [whole * weight / math.fsum(weights) for weight in weights]
     shares = [int(share) for share in exact]
     most_left = sorted(range(len(weights)), key=lambda i: shares[i] - exact[i])
-    for i in most_left[: whole - sum(shares)]:
+    for i in most_left[: whole - int(math.fsum(shares))]:
         shares[i] += 1
     return shares

@@ -194,7 +194,7 @@ class DHMT(mesa.Agent):
         the team uses data and competence.
         """
         p = self.model.parameters
-        gap = sum(self._gap(practice) for practice in PROBLEMS[problem]) / len(PROBLEMS[problem])
+        gap = math.fsum(self._gap(practice) for practice in PROBLEMS[problem]) / len(PROBLEMS[problem])
         embellished = p["reporting_bias"] * blur * (problem == "service_delivery")
         return gap * p[f"salience_of_{problem}"] - embellished + self._noise(problem, blur)
 

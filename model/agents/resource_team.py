@@ -137,13 +137,13 @@ class ResourceTeam(mesa.Agent):
         p = self.model.parameters
         if not self.members:
             return p["facilitation_skill_first"] * p["skill_kept_per_tier"]
-        return sum(member.skill for member in self.members) / len(self.members)
+        return math.fsum(member.skill for member in self.members) / len(self.members)
 
     def _deliver(self, teams: list[DHMT]) -> None:
         """Each team gets the same share of its need, as far as days and money go."""
         treasury = self.model.treasury
-        needed = sum(dhmt.days_needed() for dhmt in teams)
-        price = sum(sum(treasury.cost_of_month(dhmt)) for dhmt in teams)
+        needed = math.fsum(dhmt.days_needed() for dhmt in teams)
+        price = math.fsum(math.fsum(treasury.cost_of_month(dhmt)) for dhmt in teams)
         money = max(0.0, treasury.msi_money - treasury.start_up())
         share = min(1.0, self.days / needed, money / price if price > 0 else 1.0) if needed > 0 else 0.0
         treasury.pay_for_facilitation(teams, share)
